@@ -1,0 +1,191 @@
+"""One upstream over HTTP: rate limits, back-off after failures, counting, health. Knows no particular service."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from time import perf_counter
+
+import httpx
+from aiolimiter import AsyncLimiter
+
+from addon.clients.counting import Call, CallSink, Outcome, charged_request
+from addon.clock import Clock
+from addon.errors import UpstreamUnavailableError
+
+_OUTAGE_SECONDS = (1, 60)  # first delay and longest, doubling (budgets: 5xx and time-outs)
+_LIMIT_SECONDS = (10, 300)  # 429 and 509 without Retry-After
+_LONGEST_RETRY_AFTER_SECONDS = 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What the last call to an upstream showed. `ok` None: not called yet."""
+
+    name: str
+    url: str  # without path or credentials
+    ok: bool | None = None
+    checked_at: datetime | None = None
+    latency_ms: float | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What is sent. `endpoint` is the name under which the call is counted; `shared` calls are charged to nobody."""
+
+    method: str
+    path: str
+    endpoint: str
+    info_hash: str | None = None
+    shared: bool = False
+    query: str = ""  # encoded already
+    form: Mapping[str, str] | None = None
+    json: object | None = None
+    limits: tuple[str, ...] = ()  # names of further limiters than "all"
+
+
+@dataclass(slots=True)
+class Backoff:
+    """Doubling delays between a first and a longest one, in seconds; `ended` starts it over."""
+
+    first: float
+    longest: float
+    failures: int = field(default=0)
+
+    def next_delay(self) -> timedelta:
+        """How long to wait after one more failure."""
+        delay = min(self.longest, self.first * 2 ** min(self.failures, 30))
+        self.failures += 1
+        return timedelta(seconds=delay)
+
+    def ended(self) -> None:
+        """A call went well."""
+        self.failures = 0
+
+
+class Upstream:
+    """Sends calls to one service, never faster than its limits and never while it is held back."""
+
+    def __init__(
+        self,
+        name: str,
+        base_url: str,
+        *,
+        client: httpx.AsyncClient,
+        clock: Clock,
+        count: CallSink,
+        limiters: Mapping[str, AsyncLimiter] | None = None,
+        headers: Mapping[str, str] | None = None,
+        is_outage: Callable[[httpx.Response], bool] | None = None,
+        is_limit: Callable[[httpx.Response], bool] | None = None,
+        limit_seconds: tuple[float, float] = _LIMIT_SECONDS,
+    ) -> None:
+        self.name = name
+        self.base_url = base_url.rstrip("/")
+        self._client = client
+        self._clock = clock
+        self._count = count
+        self._limiters = dict(limiters or {})
+        self._headers = dict(headers or {})
+        self._is_outage = is_outage or (lambda response: response.status_code >= 500)
+        self._is_limit = is_limit or (lambda response: response.status_code in {429, 509})
+        self._outages = Backoff(*_OUTAGE_SECONDS)
+        self._limit_hits = Backoff(*limit_seconds)
+        self._held_until: datetime | None = None
+        parts = httpx.URL(base_url)
+        self.health = Health(name=name, url=f"{parts.scheme}://{parts.netloc.decode()}")
+        self.last_limited_at: datetime | None = None
+
+    async def send(self, ask: Ask) -> httpx.Response:
+        """The answer, whatever its status, unless it is an outage or a limit.
+
+        Raises UpstreamUnavailableError then, and while the upstream is held back (without a call). Waits for a free
+        place in its rate limits; a burst queues.
+        """
+        self._refuse_while_held(ask)
+        async with AsyncExitStack() as places:
+            for limiter in ("all", *ask.limits):
+                if limiter in self._limiters:
+                    await places.enter_async_context(self._limiters[limiter])
+            self._refuse_while_held(ask)
+            return await self._send(ask)
+
+    def answered_from_cache(self, endpoint: str, info_hash: str | None = None) -> None:
+        """Counts an answer that needed no call."""
+        self._report(Outcome.CACHED, endpoint, info_hash, charged_request())
+
+    def broken_answer(self, ask: Ask, response: httpx.Response, what: str) -> UpstreamUnavailableError:
+        """The error for an answer that makes no sense; the upstream is held back as after an outage."""
+        return self._hold(ask, self._outages.next_delay(), what, response.status_code)
+
+    async def _send(self, ask: Ask) -> httpx.Response:
+        url = f"{self.base_url}{ask.path}" + (f"?{ask.query}" if ask.query else "")
+        started = perf_counter()
+        try:
+            response = await self._client.request(
+                ask.method, httpx.URL(url), headers=self._headers, data=ask.form, json=ask.json
+            )
+        except httpx.HTTPError as error:
+            self._charge(Outcome.FAILED, ask)
+            what = f"does not answer ({type(error).__name__})"
+            raise self._hold(ask, self._outages.next_delay(), what, None) from None
+        latency_ms = (perf_counter() - started) * 1000
+        self._charge(Outcome.ANSWERED if response.status_code < 400 else Outcome.FAILED, ask)
+        if self._is_limit(response):
+            self.last_limited_at = self._clock()
+            delay = _retry_after(response) or self._limit_hits.next_delay()
+            raise self._hold(ask, delay, f"asks for a pause ({response.status_code})", response.status_code)
+        if self._is_outage(response):
+            what = f"is out of order ({response.status_code})"
+            raise self._hold(ask, self._outages.next_delay(), what, response.status_code)
+        self._outages.ended()
+        self._limit_hits.ended()
+        self._held_until = None
+        self._note(ok=True, latency_ms=latency_ms, message=None)
+        return response
+
+    def note_denied(self, message: str) -> None:
+        """The upstream answers but wants a person to act; health says so until a call goes well."""
+        self._note(ok=False, latency_ms=self.health.latency_ms, message=message)
+
+    def _refuse_while_held(self, ask: Ask) -> None:
+        if self._held_until is not None and self._clock() < self._held_until:
+            message = self.health.message or f"{self.name} is held back"
+            raise UpstreamUnavailableError(
+                message, upstream=self.name, operation=ask.endpoint, retry_at=self._held_until
+            )
+
+    def _hold(self, ask: Ask, delay: timedelta, what: str, status: int | None) -> UpstreamUnavailableError:
+        self._held_until = self._clock() + delay
+        message = f"{self.name} {what}"
+        self._note(ok=False, latency_ms=None, message=message)
+        return UpstreamUnavailableError(
+            message, upstream=self.name, operation=ask.endpoint, status=status, retry_at=self._held_until
+        )
+
+    def _note(self, *, ok: bool, latency_ms: float | None, message: str | None) -> None:
+        self.health = Health(
+            name=self.name,
+            url=self.health.url,
+            ok=ok,
+            checked_at=self._clock(),
+            latency_ms=latency_ms,
+            message=message,
+        )
+
+    def _charge(self, outcome: Outcome, ask: Ask) -> None:
+        self._report(outcome, ask.endpoint, ask.info_hash, None if ask.shared else charged_request())
+
+    def _report(self, outcome: Outcome, endpoint: str, info_hash: str | None, request_id: int | None) -> None:
+        self._count(
+            Call(upstream=self.name, endpoint=endpoint, outcome=outcome, info_hash=info_hash, request_id=request_id)
+        )
+
+
+def _retry_after(response: httpx.Response) -> timedelta | None:
+    """The delay that the upstream asks for, when it says so in seconds."""
+    text = response.headers.get("retry-after", "")
+    if not text.isdigit():
+        return None
+    return timedelta(seconds=min(int(text), _LONGEST_RETRY_AFTER_SECONDS))

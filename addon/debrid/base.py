@@ -1,0 +1,98 @@
+"""The port of every debrid service: what a torrent on the account looks like and what can be done with it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from addon.domain.releases import RemoteFile
+
+
+class RemoteState(StrEnum):
+    """What the service says of a torrent, in words that fit every service."""
+
+    CONVERTING = "converting"  # fetches the file list; waiting, not "uncached"
+    CHOOSING = "choosing"  # the file list is known, nothing is selected yet
+    QUEUED = "queued"  # waits for a slot
+    FETCHING = "fetching"  # being downloaded from the swarm, packed or moved
+    READY = "ready"  # links are there
+    DEAD = "dead"  # will never arrive
+    INFECTED = "infected"  # stopped by the service's scanner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteTorrent:
+    """A torrent on the account. `files` and `links` are empty in a listing."""
+
+    id: str
+    info_hash: str
+    name: str
+    state: RemoteState
+    progress: float = 0.0  # 0 to 1
+    seeders: int | None = None
+    files: tuple[RemoteFile, ...] = ()
+    links: tuple[str, ...] = ()  # secret
+
+    @property
+    def selected(self) -> tuple[RemoteFile, ...]:
+        """The selected files, in the order in which `links` stand."""
+        return tuple(sorted((f for f in self.files if f.selected), key=lambda f: f.id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectLink:
+    """Where aria2 fetches one file. `url` is a bearer secret and expires."""
+
+    url: str
+    filename: str
+    size_bytes: int | None
+    connections: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What the service says of the account."""
+
+    username: str
+    premium: bool
+    premium_seconds: int
+
+
+class DebridService(Protocol):
+    """A debrid service. Every call may raise UpstreamUnavailableError (wait) or UpstreamDeniedError (a person must act)."""
+
+    @property
+    def name(self) -> str:
+        """As in ApiCallCount.upstream."""
+        ...
+
+    async def torrents(self, *, max_age_seconds: float = 0.0) -> tuple[RemoteTorrent, ...]:
+        """All torrents on the account in one shared listing no older than asked; equal questions share one call."""
+        ...
+
+    async def add(self, magnet: str, info_hash: str) -> str:
+        """The id of a new torrent; raises ReleaseRefusedError when the service will not have it."""
+        ...
+
+    async def info(self, torrent_id: str, info_hash: str) -> RemoteTorrent:
+        """The torrent with files and links; raises UpstreamMissingError when it has vanished."""
+        ...
+
+    async def select(self, torrent_id: str, file_ids: tuple[int, ...], info_hash: str) -> None:
+        """Has these files fetched; returns also when a selection stands already. Only `info` tells what is selected.
+
+        Raises UpstreamRejectedError when the file list is not known yet or has no such file, UpstreamMissingError
+        when the torrent has vanished.
+        """
+        ...
+
+    async def unlock(self, link: str, info_hash: str) -> DirectLink:
+        """A direct link; raises ReleaseRefusedError when the file is gone or forbidden."""
+        ...
+
+    async def delete(self, torrent_id: str, info_hash: str) -> None:
+        """Removes the torrent; returns also when it is gone already."""
+        ...
+
+    async def account(self) -> Account:
+        """The account's state."""
+        ...

@@ -1,0 +1,60 @@
+"""What can be fetched: releases, the files in them, and what was found wrong with one. Pure data."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from addon.domain.status import Format, MediaType, Quality
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A published version, as an indexer lists it. None always means unknown, never zero."""
+
+    indexer: str  # as in ApiCallCount.upstream: "stremio:<host>"
+    title: str  # the torrent's own name
+    info_hash: str  # 40 lower-case hex
+    filename: str | None = None  # basename of the wanted file
+    file_index: int | None = None  # 0-based position of the wanted file in the torrent
+    size_bytes: int | None = None  # of the wanted file
+    seeders: int | None = None
+    trackers: tuple[str, ...] = ()
+    in_pack: bool = False  # the wanted file is one of several
+    cached_hint: bool | None = None  # the indexer's own guess
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteFile:
+    """One file of a torrent. `id` is the debrid service's own: 1-based for Real-Debrid."""
+
+    id: int
+    path: str
+    size_bytes: int
+    selected: bool = False
+
+    @property
+    def basename(self) -> str:
+        """The last part of the path."""
+        return PurePosixPath(self.path).name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """Why a release or file list is not taken: the rule's name, and got and wanted in one sentence."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a release is judged against: one item of one request."""
+
+    media_type: MediaType
+    titles: tuple[str, ...]  # the metadata's title first, then the other names it is known by
+    year: int | None = None
+    season: int | None = None
+    episode: int | None = None
+    qualities: tuple[Quality, ...] = ()  # in order of preference; empty: any
+    formats: frozenset[Format] = frozenset()
+    blocklisted: frozenset[str] = frozenset()  # info hashes that failed for this item
+    refused: frozenset[str] = frozenset()  # info hashes that the debrid service will not deliver

@@ -1,0 +1,152 @@
+"""Every error that Usher raises on purpose. Knows nothing of the rest.
+
+UsherError
+├── SettingError                    a setting is wrong or missing; the start stops
+├── CallerError                     a person or client asked for something that cannot be; `code` reaches GraphQL
+│   ├── BadInputError               BAD_INPUT
+│   ├── NotFoundError               NOT_FOUND
+│   ├── DuplicateError              DUPLICATE, with the request that exists
+│   ├── InvalidTransitionError      INVALID_TRANSITION
+│   ├── ForbiddenError              FORBIDDEN
+│   └── UnauthenticatedError        UNAUTHENTICATED
+├── UpstreamError                   another service; carries upstream, operation and status
+│   ├── UpstreamUnavailableError    no answer, a limit, or nonsense: an outage, never a verdict
+│   ├── UpstreamDeniedError         credentials or account: a person must act, nothing else changes
+│   ├── UpstreamRejectedError       it understood and refused this call (bad argument, wrong state)
+│   ├── UpstreamMissingError        it has no such thing
+│   └── ReleaseRefusedError         a verdict on one release: the next candidate
+└── LibraryError
+    ├── ForeignFileError            something that Usher did not put there is in the way
+    ├── LibraryUnavailableError     the folder is missing or read-only: imports pause
+    └── DiskFullError               below MIN_FREE_GB: downloads wait
+"""
+
+from datetime import datetime
+
+
+class UsherError(Exception):
+    """The root; never raised itself."""
+
+
+class SettingError(UsherError):
+    """One line that names the setting and says what is allowed."""
+
+    def __init__(self, name: str, message: str) -> None:
+        self.name = name
+        super().__init__(f"USHER_{name}: {message}")
+
+
+class CallerError(UsherError):
+    """The caller asked for something that cannot be done; nothing was changed."""
+
+    code = "BAD_INPUT"
+
+
+class BadInputError(CallerError):
+    """The input itself is wrong."""
+
+
+class NotFoundError(CallerError):
+    """There is no such request, release or download."""
+
+    code = "NOT_FOUND"
+
+
+class DuplicateError(CallerError):
+    """The same thing is wanted or there already; `request_id` is the public id of that request."""
+
+    code = "DUPLICATE"
+
+    def __init__(self, message: str, *, request_id: str) -> None:
+        self.request_id = request_id
+        super().__init__(message)
+
+
+class InvalidTransitionError(CallerError):
+    """The table of transitions lacks this move."""
+
+    code = "INVALID_TRANSITION"
+
+
+class ForbiddenError(CallerError):
+    """It exists but it is not Usher's to touch."""
+
+    code = "FORBIDDEN"
+
+
+class UnauthenticatedError(CallerError):
+    """The API key is missing or wrong."""
+
+    code = "UNAUTHENTICATED"
+
+
+class UpstreamError(UsherError):
+    """Another service failed. `status` is its HTTP status, None when it gave none."""
+
+    def __init__(self, message: str, *, upstream: str, operation: str, status: int | None = None) -> None:
+        self.upstream = upstream
+        self.operation = operation
+        self.status = status
+        super().__init__(message)
+
+
+class UpstreamUnavailableError(UpstreamError):
+    """An outage or a limit. `retry_at` says when the next call is allowed; None: the caller's own back-off."""
+
+    code = "UPSTREAM_UNAVAILABLE"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        upstream: str,
+        operation: str,
+        status: int | None = None,
+        retry_at: datetime | None = None,
+    ) -> None:
+        self.retry_at = retry_at
+        super().__init__(message, upstream=upstream, operation=operation, status=status)
+
+
+class UpstreamDeniedError(UpstreamError):
+    """The token is wrong, the account is locked, the premium is over: waits until a person has acted."""
+
+
+class UpstreamRejectedError(UpstreamError):
+    """The service understood the call and refuses it."""
+
+
+class UpstreamMissingError(UpstreamError):
+    """The service has no such thing (404)."""
+
+
+class ReleaseRefusedError(UpstreamError):
+    """The service will not deliver this release. `lasting`: true for every item and for good."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        upstream: str,
+        operation: str,
+        status: int | None = None,
+        lasting: bool = True,
+    ) -> None:
+        self.lasting = lasting
+        super().__init__(message, upstream=upstream, operation=operation, status=status)
+
+
+class LibraryError(UsherError):
+    """Something about the folders of the library."""
+
+
+class ForeignFileError(LibraryError):
+    """A file that Usher did not put there has the name that is needed."""
+
+
+class LibraryUnavailableError(LibraryError):
+    """The library folder is missing or cannot be written."""
+
+
+class DiskFullError(LibraryError):
+    """Too little free space for the next file."""

@@ -1,0 +1,1 @@
+"""Sources of releases, one file each. They know no database and no request's life."""
