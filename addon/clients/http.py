@@ -1,7 +1,6 @@
 """One upstream over HTTP: rate limits, back-off after failures, counting, health. Knows no particular service."""
 
 from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -64,37 +63,39 @@ class Backoff:
         self.failures = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wire:
+    """What every upstream shares: the connection pool, the time, and where calls are counted."""
+
+    client: httpx.AsyncClient
+    clock: Clock
+    count: CallSink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """What is particular to one service: its credentials, its limits, and how its failures look."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    limiters: Mapping[str, AsyncLimiter] = field(default_factory=dict)  # "all" is for every call
+    is_outage: Callable[[httpx.Response], bool] = lambda response: response.status_code >= 500
+    is_limit: Callable[[httpx.Response], bool] = lambda response: response.status_code in {429, 509}
+    limit_seconds: tuple[float, float] = _LIMIT_SECONDS  # first and longest pause after a limit
+
+
 class Upstream:
     """Sends calls to one service, never faster than its limits and never while it is held back."""
 
-    def __init__(
-        self,
-        name: str,
-        base_url: str,
-        *,
-        client: httpx.AsyncClient,
-        clock: Clock,
-        count: CallSink,
-        limiters: Mapping[str, AsyncLimiter] | None = None,
-        headers: Mapping[str, str] | None = None,
-        is_outage: Callable[[httpx.Response], bool] | None = None,
-        is_limit: Callable[[httpx.Response], bool] | None = None,
-        limit_seconds: tuple[float, float] = _LIMIT_SECONDS,
-    ) -> None:
+    def __init__(self, name: str, base_url: str, wire: Wire, manners: Manners | None = None) -> None:
         self.name = name
         self.base_url = base_url.rstrip("/")
-        self._client = client
-        self._clock = clock
-        self._count = count
-        self._limiters = dict(limiters or {})
-        self._headers = dict(headers or {})
-        self._is_outage = is_outage or (lambda response: response.status_code >= 500)
-        self._is_limit = is_limit or (lambda response: response.status_code in {429, 509})
+        self._wire = wire
+        self._manners = manners or Manners()
         self._outages = Backoff(*_OUTAGE_SECONDS)
-        self._limit_hits = Backoff(*limit_seconds)
+        self._limit_hits = Backoff(*self._manners.limit_seconds)
         self._held_until: datetime | None = None
         parts = httpx.URL(base_url)
-        self.health = Health(name=name, url=f"{parts.scheme}://{parts.netloc.decode()}")
+        self.health = Health(name=name, url=f"{parts.scheme}://{parts.netloc.decode().rpartition('@')[2]}")
         self.last_limited_at: datetime | None = None
 
     async def send(self, ask: Ask) -> httpx.Response:
@@ -104,12 +105,11 @@ class Upstream:
         place in its rate limits; a burst queues.
         """
         self._refuse_while_held(ask)
-        async with AsyncExitStack() as places:
-            for limiter in ("all", *ask.limits):
-                if limiter in self._limiters:
-                    await places.enter_async_context(self._limiters[limiter])
-            self._refuse_while_held(ask)
-            return await self._send(ask)
+        for limiter in ("all", *ask.limits):
+            if limiter in self._manners.limiters:
+                await self._manners.limiters[limiter].acquire()
+        self._refuse_while_held(ask)
+        return await self._send(ask)
 
     def answered_from_cache(self, endpoint: str, info_hash: str | None = None) -> None:
         """Counts an answer that needed no call."""
@@ -117,28 +117,27 @@ class Upstream:
 
     def broken_answer(self, ask: Ask, response: httpx.Response, what: str) -> UpstreamUnavailableError:
         """The error for an answer that makes no sense; the upstream is held back as after an outage."""
-        return self._hold(ask, self._outages.next_delay(), what, response.status_code)
+        return self._hold(ask, self._outages, what, response)
 
     async def _send(self, ask: Ask) -> httpx.Response:
         url = f"{self.base_url}{ask.path}" + (f"?{ask.query}" if ask.query else "")
         started = perf_counter()
         try:
-            response = await self._client.request(
-                ask.method, httpx.URL(url), headers=self._headers, data=ask.form, json=ask.json
+            response = await self._wire.client.request(
+                ask.method, httpx.URL(url), headers=dict(self._manners.headers), data=ask.form, json=ask.json
             )
         except httpx.HTTPError as error:
             self._charge(Outcome.FAILED, ask)
             what = f"does not answer ({type(error).__name__})"
-            raise self._hold(ask, self._outages.next_delay(), what, None) from None
+            raise self._hold(ask, self._outages, what) from None
         latency_ms = (perf_counter() - started) * 1000
         self._charge(Outcome.ANSWERED if response.status_code < 400 else Outcome.FAILED, ask)
-        if self._is_limit(response):
-            self.last_limited_at = self._clock()
-            delay = _retry_after(response) or self._limit_hits.next_delay()
-            raise self._hold(ask, delay, f"asks for a pause ({response.status_code})", response.status_code)
-        if self._is_outage(response):
+        if self._manners.is_limit(response):
+            self.last_limited_at = self._wire.clock()
+            raise self._hold(ask, self._limit_hits, f"asks for a pause ({response.status_code})", response)
+        if self._manners.is_outage(response):
             what = f"is out of order ({response.status_code})"
-            raise self._hold(ask, self._outages.next_delay(), what, response.status_code)
+            raise self._hold(ask, self._outages, what, response)
         self._outages.ended()
         self._limit_hits.ended()
         self._held_until = None
@@ -150,16 +149,21 @@ class Upstream:
         self._note(ok=False, latency_ms=self.health.latency_ms, message=message)
 
     def _refuse_while_held(self, ask: Ask) -> None:
-        if self._held_until is not None and self._clock() < self._held_until:
+        if self._held_until is not None and self._wire.clock() < self._held_until:
             message = self.health.message or f"{self.name} is held back"
             raise UpstreamUnavailableError(
                 message, upstream=self.name, operation=ask.endpoint, retry_at=self._held_until
             )
 
-    def _hold(self, ask: Ask, delay: timedelta, what: str, status: int | None) -> UpstreamUnavailableError:
-        self._held_until = self._clock() + delay
+    def _hold(
+        self, ask: Ask, backoff: Backoff, what: str, response: httpx.Response | None = None
+    ) -> UpstreamUnavailableError:
+        now = self._wire.clock()
+        if self._held_until is None or self._held_until <= now:  # calls that fail together count as one failure
+            self._held_until = now + (_retry_after(response) or backoff.next_delay())
         message = f"{self.name} {what}"
         self._note(ok=False, latency_ms=None, message=message)
+        status = response.status_code if response is not None else None
         return UpstreamUnavailableError(
             message, upstream=self.name, operation=ask.endpoint, status=status, retry_at=self._held_until
         )
@@ -169,7 +173,7 @@ class Upstream:
             name=self.name,
             url=self.health.url,
             ok=ok,
-            checked_at=self._clock(),
+            checked_at=self._wire.clock(),
             latency_ms=latency_ms,
             message=message,
         )
@@ -178,14 +182,14 @@ class Upstream:
         self._report(outcome, ask.endpoint, ask.info_hash, None if ask.shared else charged_request())
 
     def _report(self, outcome: Outcome, endpoint: str, info_hash: str | None, request_id: int | None) -> None:
-        self._count(
+        self._wire.count(
             Call(upstream=self.name, endpoint=endpoint, outcome=outcome, info_hash=info_hash, request_id=request_id)
         )
 
 
-def _retry_after(response: httpx.Response) -> timedelta | None:
+def _retry_after(response: httpx.Response | None) -> timedelta | None:
     """The delay that the upstream asks for, when it says so in seconds."""
-    text = response.headers.get("retry-after", "")
+    text = response.headers.get("retry-after", "") if response is not None else ""
     if not text.isdigit():
         return None
     return timedelta(seconds=min(int(text), _LONGEST_RETRY_AFTER_SECONDS))

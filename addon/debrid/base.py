@@ -58,7 +58,7 @@ class Account:
 
 
 class DebridService(Protocol):
-    """A debrid service. Every call may raise UpstreamUnavailableError (wait) or UpstreamDeniedError (a person must act)."""
+    """A debrid service. Every call may raise UpstreamUnavailableError (wait) or UpstreamDeniedError (a person acts)."""
 
     @property
     def name(self) -> str:
