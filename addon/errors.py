@@ -15,6 +15,7 @@ UsherError
 │   ├── UpstreamRejectedError       it understood and refused this call (bad argument, wrong state)
 │   ├── UpstreamMissingError        it has no such thing
 │   └── ReleaseRefusedError         a verdict on one release: the next candidate
+│       └── LinkRottedError         a hoster link is gone: add the torrent again once, then the next candidate
 └── LibraryError
     ├── ForeignFileError            something that Usher did not put there is in the way
     ├── LibraryUnavailableError     the folder is missing or read-only: imports pause
@@ -134,6 +135,10 @@ class ReleaseRefusedError(UpstreamError):
     ) -> None:
         self.lasting = lasting
         super().__init__(message, upstream=upstream, operation=operation, status=status)
+
+
+class LinkRottedError(ReleaseRefusedError):
+    """The link of a finished torrent leads nowhere. Deleting and adding the torrent again once may mend it."""
 
 
 class LibraryError(UsherError):

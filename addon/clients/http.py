@@ -1,5 +1,6 @@
 """One upstream over HTTP: rate limits, back-off after failures, counting, health. Knows no particular service."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,12 +10,14 @@ import httpx
 from aiolimiter import AsyncLimiter
 
 from addon.clients.counting import Call, CallSink, Outcome, charged_request
+from addon.clients.exchange import UnreadableAnswerError, exchange
 from addon.clock import Clock
 from addon.errors import UpstreamUnavailableError
 
 _OUTAGE_SECONDS = (1, 60)  # first delay and longest, doubling (budgets: 5xx and time-outs)
 _LIMIT_SECONDS = (10, 300)  # 429 and 509 without Retry-After
 _LONGEST_RETRY_AFTER_SECONDS = 3600
+_LONGEST_CALL_SECONDS = 120  # body and redirects included; the pool's own time-outs are for each read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +42,10 @@ class Ask:
     info_hash: str | None = None
     shared: bool = False
     query: str = ""  # encoded already
-    form: Mapping[str, str] | None = None
-    json: object | None = None
+    form: Mapping[str, str] | None = field(default=None, repr=False)  # may hold links
+    json: object | None = field(default=None, repr=False)
     limits: tuple[str, ...] = ()  # names of further limiters than "all"
+    read_seconds: float | None = None  # for a call that is known to be slow: how long to wait for its next bytes
 
 
 @dataclass(slots=True)
@@ -51,6 +55,7 @@ class Backoff:
     first: float
     longest: float
     failures: int = field(default=0)
+    ended_failures: int = field(default=0)  # as many as the last `ended` forgot
 
     def next_delay(self) -> timedelta:
         """How long to wait after one more failure."""
@@ -60,7 +65,11 @@ class Backoff:
 
     def ended(self) -> None:
         """A call went well."""
-        self.failures = 0
+        self.ended_failures, self.failures = self.failures, 0
+
+    def resumed(self) -> None:
+        """The last `ended` was too early: the answer made no sense after all."""
+        self.failures = max(self.failures, self.ended_failures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +85,14 @@ class Wire:
 class Manners:
     """What is particular to one service: its credentials, its limits, and how its failures look."""
 
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)  # hold the credentials
     limiters: Mapping[str, AsyncLimiter] = field(default_factory=dict)  # "all" is for every call
     is_outage: Callable[[httpx.Response], bool] = lambda response: response.status_code >= 500
     is_limit: Callable[[httpx.Response], bool] = lambda response: response.status_code in {429, 509}
     limit_seconds: tuple[float, float] = _LIMIT_SECONDS  # first and longest pause after a limit
+    limit_words: Callable[[httpx.Response], str] = lambda response: f"asks for a pause ({response.status_code})"
+    redirects: int = 0  # how many are followed; 0: the redirect is the answer
+    largest_bytes: int = 32 * 2**20  # of a body
 
 
 class Upstream:
@@ -91,6 +103,8 @@ class Upstream:
         self.base_url = base_url.rstrip("/")
         self._wire = wire
         self._manners = manners or Manners()
+        # As bytes: a pasted key with a character beyond ASCII is for the upstream to refuse; httpx would trip over it.
+        self._headers = {name.encode(): value.encode() for name, value in self._manners.headers.items()}
         self._outages = Backoff(*_OUTAGE_SECONDS)
         self._limit_hits = Backoff(*self._manners.limit_seconds)
         self._held_until: datetime | None = None
@@ -117,32 +131,51 @@ class Upstream:
 
     def broken_answer(self, ask: Ask, response: httpx.Response, what: str) -> UpstreamUnavailableError:
         """The error for an answer that makes no sense; the upstream is held back as after an outage."""
+        self._outages.resumed()
         return self._hold(ask, self._outages, what, response)
 
     async def _send(self, ask: Ask) -> httpx.Response:
-        url = f"{self.base_url}{ask.path}" + (f"?{ask.query}" if ask.query else "")
         started = perf_counter()
         try:
-            response = await self._wire.client.request(
-                ask.method, httpx.URL(url), headers=dict(self._manners.headers), data=ask.form, json=ask.json
-            )
-        except httpx.HTTPError as error:
+            async with asyncio.timeout(_LONGEST_CALL_SECONDS):
+                response = await self._exchange(ask)
+        except (httpx.HTTPError, TimeoutError) as error:
             self._charge(Outcome.FAILED, ask)
-            what = f"does not answer ({type(error).__name__})"
-            raise self._hold(ask, self._outages, what) from None
+            named = str(error) if isinstance(error, UnreadableAnswerError) else f"does not answer ({_kind(error)})"
+            raise self._hold(ask, self._outages, named) from None
+        except asyncio.CancelledError:
+            self._charge(Outcome.FAILED, ask)  # it may have gone out
+            raise
         latency_ms = (perf_counter() - started) * 1000
         self._charge(Outcome.ANSWERED if response.status_code < 400 else Outcome.FAILED, ask)
         if self._manners.is_limit(response):
             self.last_limited_at = self._wire.clock()
-            raise self._hold(ask, self._limit_hits, f"asks for a pause ({response.status_code})", response)
+            raise self._hold(ask, self._limit_hits, self._manners.limit_words(response), response)
         if self._manners.is_outage(response):
             what = f"is out of order ({response.status_code})"
             raise self._hold(ask, self._outages, what, response)
+        self._went_well(latency_ms)
+        return response
+
+    async def _exchange(self, ask: Ask) -> httpx.Response:
+        url = f"{self.base_url}{ask.path}" + (f"?{ask.query}" if ask.query else "")
+        client, timeout = self._wire.client, self._wire.client.timeout
+        if ask.read_seconds is not None:
+            timeout = httpx.Timeout(timeout, read=ask.read_seconds)
+        request = client.build_request(
+            ask.method, httpx.URL(url), headers=self._headers, data=ask.form, json=ask.json, timeout=timeout
+        )
+        return await exchange(
+            client, request, redirects=self._manners.redirects, largest_bytes=self._manners.largest_bytes
+        )
+
+    def _went_well(self, latency_ms: float) -> None:
+        if self._held_until is not None and self._wire.clock() < self._held_until:
+            return  # sent before the failure that holds the others back: it says nothing about now
         self._outages.ended()
         self._limit_hits.ended()
         self._held_until = None
         self._note(ok=True, latency_ms=latency_ms, message=None)
-        return response
 
     def note_denied(self, message: str) -> None:
         """The upstream answers but wants a person to act; health says so until a call goes well."""
@@ -159,8 +192,11 @@ class Upstream:
         self, ask: Ask, backoff: Backoff, what: str, response: httpx.Response | None = None
     ) -> UpstreamUnavailableError:
         now = self._wire.clock()
+        asked = _retry_after(response)
         if self._held_until is None or self._held_until <= now:  # calls that fail together count as one failure
-            self._held_until = now + (_retry_after(response) or backoff.next_delay())
+            self._held_until = now + (asked or backoff.next_delay())
+        elif asked:
+            self._held_until = max(self._held_until, now + asked)
         message = f"{self.name} {what}"
         self._note(ok=False, latency_ms=None, message=message)
         status = response.status_code if response is not None else None
@@ -187,9 +223,13 @@ class Upstream:
         )
 
 
+def _kind(error: Exception) -> str:
+    return type(error).__name__
+
+
 def _retry_after(response: httpx.Response | None) -> timedelta | None:
     """The delay that the upstream asks for, when it says so in seconds."""
     text = response.headers.get("retry-after", "") if response is not None else ""
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit()):
         return None
-    return timedelta(seconds=min(int(text), _LONGEST_RETRY_AFTER_SECONDS))
+    return timedelta(seconds=min(int(text[:9]), _LONGEST_RETRY_AFTER_SECONDS))

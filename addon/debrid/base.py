@@ -1,6 +1,6 @@
 """The port of every debrid service: what a torrent on the account looks like and what can be done with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -30,7 +30,7 @@ class RemoteTorrent:
     progress: float = 0.0  # 0 to 1
     seeders: int | None = None
     files: tuple[RemoteFile, ...] = ()
-    links: tuple[str, ...] = ()  # secret
+    links: tuple[str, ...] = field(default=(), repr=False)  # secret: never in a log
 
     @property
     def selected(self) -> tuple[RemoteFile, ...]:
@@ -42,7 +42,7 @@ class RemoteTorrent:
 class DirectLink:
     """Where aria2 fetches one file. `url` is a bearer secret and expires."""
 
-    url: str
+    url: str = field(repr=False)
     filename: str
     size_bytes: int | None
     connections: int
@@ -66,11 +66,19 @@ class DebridService(Protocol):
         ...
 
     async def torrents(self, *, max_age_seconds: float = 0.0) -> tuple[RemoteTorrent, ...]:
-        """All torrents on the account in one shared listing no older than asked; equal questions share one call."""
+        """All torrents on the account in one shared listing no older than asked; equal questions share one call.
+
+        What this service object added, selected or deleted is never missed: the listing is read anew after it. Being
+        absent is no proof that a torrent has vanished; only `info` tells.
+        """
         ...
 
     async def add(self, magnet: str, info_hash: str) -> str:
-        """The id of a new torrent; raises ReleaseRefusedError when the service will not have it."""
+        """The id of a new torrent, also when the account has the hash already.
+
+        Raises ReleaseRefusedError when the service will not have it, UpstreamRejectedError when it says that the
+        torrent is there already (look for the hash in `torrents`) or calls the magnet malformed.
+        """
         ...
 
     async def info(self, torrent_id: str, info_hash: str) -> RemoteTorrent:
@@ -80,13 +88,17 @@ class DebridService(Protocol):
     async def select(self, torrent_id: str, file_ids: tuple[int, ...], info_hash: str) -> None:
         """Has these files fetched; returns also when a selection stands already. Only `info` tells what is selected.
 
-        Raises UpstreamRejectedError when the file list is not known yet or has no such file, UpstreamMissingError
-        when the torrent has vanished.
+        Raises UpstreamRejectedError when the file list is not known yet, when it has no such file and when the torrent
+        has vanished: services do not tell these apart here, `info` does.
         """
         ...
 
     async def unlock(self, link: str, info_hash: str) -> DirectLink:
-        """A direct link; raises ReleaseRefusedError when the file is gone or forbidden."""
+        """A direct link.
+
+        Raises LinkRottedError when the file is gone (add the torrent again once), ReleaseRefusedError when it is
+        forbidden.
+        """
         ...
 
     async def delete(self, torrent_id: str, info_hash: str) -> None:
@@ -95,4 +107,8 @@ class DebridService(Protocol):
 
     async def account(self) -> Account:
         """The account's state."""
+        ...
+
+    async def check(self) -> str:
+        """One sentence for a person that says the account can be used; raises UpstreamDeniedError when it cannot."""
         ...

@@ -1,6 +1,7 @@
 """What can be fetched: releases, the files in them, and what was found wrong with one. Pure data."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 
 from addon.domain.status import Format, MediaType, Quality
@@ -20,6 +21,7 @@ class Release:
     trackers: tuple[str, ...] = ()
     in_pack: bool = False  # the wanted file is one of several
     cached_hint: bool | None = None  # the indexer's own guess
+    quality_hint: Quality | None = None  # what the indexer says beside the names, as in Torrentio's "4k HDR"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,8 @@ class Wanted:
     titles: tuple[str, ...]  # the metadata's title first, then the other names it is known by
     year: int | None = None
     season: int | None = None
-    episode: int | None = None
+    episode: int | None = None  # None with a season: the whole season
+    air_date: date | None = None  # of the episode, for shows whose names carry dates
     qualities: tuple[Quality, ...] = ()  # in order of preference; empty: any
     formats: frozenset[Format] = frozenset()
     blocklisted: frozenset[str] = frozenset()  # info hashes that failed for this item

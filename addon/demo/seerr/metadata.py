@@ -1,0 +1,184 @@
+"""What Seerr answers about titles: TMDB's facts in camelCase. Knows no rows but what is handed in."""
+
+from datetime import date
+
+from addon.demo.catalogue import Episode, Movie, Show
+
+_NOWHERE = {"iso_3166_1": "US", "name": "United States of America"}
+_GENRE_IDS = {"Horror": 27, "Drama": 18, "Comedy": 35, "Action": 28, "Adventure": 12, "Science Fiction": 878}
+
+
+def movie(title: Movie, media_info: dict[str, object] | None) -> dict[str, object]:
+    """`GET /movie/{tmdb}`."""
+    released = title.released_on.isoformat()
+    release = {"certification": "NR", "descriptors": [], "iso_639_1": "", "note": "", "type": 3}
+    body: dict[str, object] = {
+        "id": title.tmdb_id,
+        "adult": False,
+        "budget": 0,
+        "genres": _genres(title.genres),
+        "relatedVideos": [],
+        "originalLanguage": "en",
+        "originalTitle": title.title,
+        "popularity": 12.3,
+        "productionCompanies": [{"id": 1, "name": "Demo Pictures", "originCountry": "US", "logoPath": None}],
+        "productionCountries": [_NOWHERE],
+        "releaseDate": released,
+        "releases": {
+            "results": [
+                {"iso_3166_1": "US", "release_dates": [release | {"release_date": f"{released}T00:00:00.000Z"}]}
+            ]
+        },
+        "revenue": 0,
+        "spokenLanguages": [{"english_name": "English", "iso_639_1": "en", "name": "English"}],
+        "status": "Released",
+        "title": title.title,
+        "video": False,
+        "voteAverage": 7.6,
+        "voteCount": 2400,
+        "backdropPath": f"/bd{title.tmdb_id}.jpg",
+        "homepage": "",
+        "imdbId": title.imdb_id,
+        "overview": title.overview,
+        "posterPath": f"/po{title.tmdb_id}.jpg",
+        "runtime": title.runtime_minutes,
+        "tagline": "",
+        "credits": {"cast": [_person("Actor One", "c1")], "crew": [_crew("Director One", "c2")]},
+        "externalIds": {
+            "facebookId": None,
+            "imdbId": title.imdb_id,
+            "instagramId": None,
+            "twitterId": None,
+        },
+        "watchProviders": [],
+        "keywords": [{"id": 12377, "name": "demo"}],
+        "onUserWatchlist": False,
+    }
+    return body | ({"mediaInfo": media_info} if media_info else {})
+
+
+def show(title: Show, media_info: dict[str, object] | None, today: date) -> dict[str, object]:
+    """`GET /tv/{tmdb}`."""
+    regular = [each for each in title.episodes if each.season > 0]
+    aired = sorted((each for each in regular if each.aired_on and each.aired_on <= today), key=_order)
+    coming = sorted((each for each in regular if each.aired_on and each.aired_on > today), key=_order)
+    first = min((each.aired_on for each in regular if each.aired_on), default=date(title.year, 1, 1))
+    body: dict[str, object] = {
+        "createdBy": [],
+        "episodeRunTime": [45],
+        "firstAirDate": first.isoformat(),
+        "genres": _genres(title.genres),
+        "relatedVideos": [],
+        "homepage": "",
+        "id": title.tmdb_id,
+        "inProduction": not title.ended,
+        "languages": ["en"],
+        "lastAirDate": aired[-1].aired_on.isoformat() if aired and aired[-1].aired_on else None,
+        "name": title.title,
+        "networks": [{"id": 5, "name": "Demo Net", "originCountry": "GB", "logoPath": None}],
+        "numberOfEpisodes": len(regular),
+        "numberOfSeasons": len({each.season for each in regular}),
+        "originCountry": ["GB"],
+        "originalLanguage": "en",
+        "originalName": title.title,
+        "tagline": "",
+        "overview": title.overview,
+        "popularity": 3.2,
+        "productionCompanies": [],
+        "productionCountries": [{"iso_3166_1": "GB", "name": "United Kingdom"}],
+        "contentRatings": {"results": [{"descriptors": [], "iso_3166_1": "GB", "rating": "15"}]},
+        "spokenLanguages": [{"englishName": "English", "iso_639_1": "en", "name": "English"}],
+        "seasons": [_season_facts(title, number) for number in title.seasons()],
+        "status": "Ended" if title.ended else "Returning Series",
+        "type": "Scripted",
+        "voteAverage": 7.1,
+        "voteCount": 20,
+        "backdropPath": f"/tbd{title.tmdb_id}.jpg",
+        "posterPath": f"/tpo{title.tmdb_id}.jpg",
+        "credits": {"cast": [_person("Actor Two", "c3")], "crew": []},
+        "externalIds": _show_ids(title),
+        "keywords": [],
+        "watchProviders": [],
+        "onUserWatchlist": False,
+    }
+    if aired:
+        body["lastEpisodeToAir"] = _episode(title, aired[-1])
+    if coming:
+        body["nextEpisodeToAir"] = _episode(title, coming[0])
+    return body | ({"mediaInfo": media_info} if media_info else {})
+
+
+def season(title: Show, number: int) -> dict[str, object]:
+    """`GET /tv/{tmdb}/season/{n}`."""
+    facts = _season_facts(title, number)
+    del facts["episodeCount"]
+    episodes = [_episode(title, each) for each in title.season(number)]
+    return facts | {"episodes": episodes, "externalIds": {"tvdbId": None}}
+
+
+def _season_facts(title: Show, number: int) -> dict[str, object]:
+    episodes = title.season(number)
+    first = min((each.aired_on for each in episodes if each.aired_on), default=None)
+    return {
+        "airDate": first.isoformat() if first else None,
+        "episodeCount": len(episodes),
+        "id": title.tmdb_id * 100 + number,
+        "name": f"Season {number}" if number else "Specials",
+        "overview": "",
+        "seasonNumber": number,
+        "posterPath": None,
+    }
+
+
+def _episode(title: Show, episode: Episode) -> dict[str, object]:
+    return {
+        "id": title.tmdb_id * 1000 + episode.season * 100 + episode.number,
+        "airDate": episode.aired_on.isoformat() if episode.aired_on else None,
+        "episodeNumber": episode.number,
+        "name": episode.name,
+        "overview": "",
+        "productionCode": "",
+        "seasonNumber": episode.season,
+        "showId": title.tmdb_id,
+        "voteAverage": 7,
+        "voteCount": 1,
+        "stillPath": None,
+    }
+
+
+def _show_ids(title: Show) -> dict[str, object]:
+    unset = ("facebookId", "freebaseId", "freebaseMid", "instagramId", "tvrageId", "twitterId")
+    return {"imdbId": title.imdb_id, "tvdbId": title.tvdb_id, **dict.fromkeys(unset)}
+
+
+def _genres(names: tuple[str, ...]) -> list[dict[str, object]]:
+    return [{"id": _GENRE_IDS.get(name, 1), "name": name} for name in names]
+
+
+def _person(name: str, credit: str) -> dict[str, object]:
+    return {
+        "castId": 1,
+        "character": "Somebody",
+        "creditId": credit,
+        "id": 11,
+        "name": name,
+        "order": 0,
+        "gender": 2,
+        "profilePath": None,
+    }
+
+
+def _crew(name: str, credit: str) -> dict[str, object]:
+    return {
+        "creditId": credit,
+        "department": "Directing",
+        "id": 12,
+        "job": "Director",
+        "name": name,
+        "gender": 2,
+        "profilePath": None,
+    }
+
+
+def _order(episode: Episode) -> tuple[str, int, int]:
+    return str(episode.aired_on), episode.season, episode.number

@@ -1,0 +1,132 @@
+"""What can happen to an item, in the past tense. Pure data; `transitions` says what follows.
+
+Each event carries `reason`: the sentence that stands in the history and on the item.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something happened to one item."""
+
+    reason: str
+
+
+class ReleasesFound(Event):
+    """A search brought accepted releases; the best is tried without asking."""
+
+
+class ChoiceOffered(Event):
+    """A search brought accepted releases; a person chooses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingAccepted(Event):
+    """A search brought nothing, or nothing that is accepted. Before `fresh_until` a search would repeat the answer."""
+
+    fresh_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseSelected(Event):
+    """A person selected this release."""
+
+    release_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseRefused(Event):
+    """The release cannot be had: its hash is blocklisted for the item. `rule` names why, as in a rejection."""
+
+    info_hash: str
+    rule: str
+
+
+class CandidatesExhausted(Event):
+    """No accepted release is left untried."""
+
+
+class NextCandidateDue(Event):
+    """After a failure an untried accepted release is there."""
+
+
+class SearchDue(Event):
+    """After a failure the time of the next search has come."""
+
+
+class CachingStarted(Event):
+    """The debrid service fetches the selected files first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyFile:
+    """A file that the debrid service delivers. `link` is secret."""
+
+    file_id: int
+    name: str
+    size_bytes: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesReady(Event):
+    """The debrid service has the wanted files, proven by their list."""
+
+    files: tuple[ReadyFile, ...]
+
+
+class LinksRotted(Event):
+    """The links are dead although the torrent is there: it is added once more."""
+
+
+class DownloadStarted(Event):
+    """aria2 holds every file of the item."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkExpired(Event):
+    """aria2 lost its link or its entry; the partial file stays. `not_before`: when it makes sense to go on."""
+
+    not_before: datetime | None = None
+
+
+class DownloadFinished(Event):
+    """aria2 has every file of the item in full."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DownloadFailed(Event):
+    """The download cannot be finished: the hash is blocklisted for the item."""
+
+    info_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported(Event):
+    """The files are in the library."""
+
+
+class ImportFailed(Event):
+    """Something that a person must clear away keeps the files out of the library."""
+
+
+class SeenInLibrary(Event):
+    """The library has it already, from elsewhere."""
+
+
+class Cancelled(Event):
+    """A person cancelled, here or in Seerr."""
+
+
+class Expired(Event):
+    """It was not searched for too long."""
+
+
+class SearchRequested(Event):
+    """A person wants it searched now; brings it back to life."""
+
+
+class ResultCameLate(Event):
+    """A step ended after the item had moved on; what it left behind is cleared away."""

@@ -1,0 +1,1 @@
+"""What differs per media type: one file each."""

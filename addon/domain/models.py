@@ -1,0 +1,142 @@
+"""What the store keeps, as frozen snapshots: requests, items, grabs, downloads. Pure data; nobody changes one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from addon.domain.status import Format, MediaType, Quality, Source, Status
+from addon.domain.transitions import STATUS, Phase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a person asked for. `status` is rolled up from its items."""
+
+    id: int
+    media_type: MediaType
+    title: str
+    other_titles: tuple[str, ...]
+    year: int | None
+    imdb_id: str | None
+    tmdb_id: int | None
+    is_4k: bool
+    poster_url: str | None
+    status: Status
+    qualities: tuple[Quality, ...]
+    formats: tuple[Format, ...]
+    auto_select: bool
+    source: Source
+    requested_by: str | None
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def public_id(self) -> str:
+        """The opaque id that clients see."""
+        return f"request-{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One movie, episode or game: the only thing with a phase.
+
+    `revision` grows with every move; a result that names an older one came late. `attempts` counts searches without
+    result, `failures` errors in a row of the step that is due. `note` says in a sentence what happened last.
+    """
+
+    id: int
+    request_id: int
+    phase: Phase
+    revision: int
+    season: int | None = None
+    episode: int | None = None
+    platform: str | None = None
+    title: str | None = None
+    airs_at: datetime | None = None
+    due_at: datetime | None = None
+    attempts: int = 0
+    failures: int = 0
+    note: str = ""
+    phase_since: datetime
+    searched_at: datetime | None = None
+    expiry_base_at: datetime
+    release_id: int | None = None  # the release that a person selected, or that is being tried
+    grab_id: int | None = None
+
+    @property
+    def status(self) -> Status:
+        """The public status of its phase."""
+        return STATUS[self.phase]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grab:
+    """A release in the hands of a debrid service.
+
+    Stored before the torrent is added: `torrent_id` None means that the answer to the add is not known. `ours` False:
+    it was on the account before, so it is never removed. `settled_at`: nothing is left to add, `dropped_at`: no item
+    needs it any more.
+    """
+
+    id: int
+    request_id: int
+    release_id: int
+    provider: str
+    info_hash: str
+    ours: bool
+    torrent_id: str | None
+    readds: int
+    selected: tuple[int, ...]
+    progress: float
+    progressed_at: datetime
+    created_at: datetime
+    dropped_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """One file on its way to the disk. Progress is never stored: aria2 knows it. `link` is secret."""
+
+    gid: str
+    grab_id: int
+    item_id: int
+    request_id: int
+    file_id: int
+    name: str
+    size_bytes: int
+    link: str
+    directory: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryFile:
+    """A file in the library, stored before it is moved there: `placed_at` None means that the move is not known."""
+
+    id: int
+    item_id: int
+    path: str
+    size_bytes: int
+    placed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Everything a step needs to know of the item that is due."""
+
+    item: Item
+    request: Request
+    grab: Grab | None
+    downloads: tuple[Download, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A row of the history, as it was written. `from_status` None: the item is new."""
+
+    id: int
+    at: datetime
+    from_status: Status | None
+    to_status: Status
+    reason: str
+    season: int | None
+    episode: int | None
+    platform: str | None

@@ -1,0 +1,43 @@
+"""The status of a season, a show and a request, from the items below it. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from addon.domain.status import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What the roll-up needs of an item. A movie has no season and no episode."""
+
+    item_id: int
+    status: Status
+    season: int | None = None
+    episode: int | None = None
+    airs_at: datetime | None = None
+
+
+def leading_part(parts: Iterable[Part]) -> Part | None:
+    """The part whose status is the status of the whole; None when there is no part.
+
+    Season: the latest (highest-numbered) episode that is not COMPLETED; show: the latest season that is not COMPLETED;
+    all COMPLETED: COMPLETED (architecture, section 2).
+    """
+    ordered = sorted(parts, key=lambda p: (p.season or 0, p.episode or 0, p.item_id))
+    unfinished = [p for p in ordered if p.status is not Status.COMPLETED]
+    if unfinished:
+        return unfinished[-1]
+    return ordered[-1] if ordered else None
+
+
+def counted_parts(parts: Iterable[Part], *, ongoing: bool, now: datetime) -> tuple[Part, ...]:
+    """The parts that count: in an ongoing show an episode is left out until it airs.
+
+    A show of which nothing has aired counts them all, so that it has a status.
+    """
+    everything = tuple(parts)
+    if not ongoing:
+        return everything
+    aired = tuple(p for p in everything if p.airs_at is None or p.airs_at <= now)
+    return aired or everything

@@ -1,0 +1,1 @@
+"""Which release is taken, and which of its files: pure decisions over names, lists and evidence."""

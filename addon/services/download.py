@@ -1,0 +1,117 @@
+"""The step that hands ready files to aria2: one direct link a file, only when there is room and nothing in the way.
+
+It may run twice for the same file: an entry that aria2 has already, or a file that lies there in full, is left alone.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+from addon.clients.aria2 import Aria2
+from addon.debrid.base import DebridService, DirectLink
+from addon.domain.downloads import DownloadStatus, Snapshot
+from addon.domain.events import DownloadStarted, ImportFailed, LinksRotted, ReleaseRefused
+from addon.domain.models import Download, Job
+from addon.domain.naming import safe_component
+from addon.errors import ForeignFileError, LinkRottedError, ReleaseRefusedError
+from addon.services.library import Library, check_free, is_whole
+from addon.services.paths import PathMap
+from addon.services.seats import Seats
+from addon.services.steps import Happened, Outcome
+from addon.store import grabs
+from addon.store.session import Store
+
+_GIB = 1024**3
+_LIVE = (DownloadStatus.ACTIVE, DownloadStatus.WAITING, DownloadStatus.PAUSED, DownloadStatus.COMPLETE)
+_ARCHIVES = (".rar", ".zip", ".7z", ".tar")
+
+
+class Fetch:
+    """Starts the downloads of an item."""
+
+    def __init__(
+        self, aria2: Aria2, services: Mapping[str, DebridService], library: Library, seats: Seats, store: Store
+    ) -> None:
+        self._aria2 = aria2
+        self._services = services
+        self._library = library
+        self._seats = seats
+        self._store = store
+        self.path_map = PathMap((), "aria2")
+        self._adding = asyncio.Lock()  # one file after the other, so that the free space is counted once
+
+    async def __call__(self, job: Job) -> Outcome:
+        """Every file of the job is in aria2's hands, or why not."""
+        grab = job.grab
+        if grab is None or not job.downloads:
+            return Happened(event=LinksRotted(reason="The files are not known any more; the release is taken again."))
+        try:
+            for download in job.downloads:
+                target = await self._seats.target(job, download)
+                await asyncio.to_thread(check_free, target, ours=await self._seats.is_ours(job.item.id, target))
+                await self._start(job, download)
+        except ForeignFileError as error:
+            return Happened(event=ImportFailed(reason=str(error)))
+        except LinkRottedError as error:
+            if grab.readds == 0:
+                await self._store.write(grabs.torrent_left, grab.id, ours=True, now=grab.created_at)
+                return Happened(event=LinksRotted(reason=f"{error} The torrent is added once more."))
+            return Happened(event=ReleaseRefused(reason=str(error), info_hash=grab.info_hash, rule="not_refused"))
+        except ReleaseRefusedError as error:
+            return Happened(event=ReleaseRefused(reason=str(error), info_hash=grab.info_hash, rule="not_refused"))
+        size = sum(download.size_bytes for download in job.downloads)
+        return Happened(event=DownloadStarted(reason=f"Downloading {_gigabytes(size)}."))
+
+    async def _start(self, job: Job, download: Download) -> None:
+        snapshot = await self._aria2.snapshot(max_age_seconds=0.5)
+        entry = snapshot.entry(download.gid)
+        if entry is not None and entry.status in _LIVE:
+            return
+        directory = self._library.staging(job.request, download.gid)
+        filename = safe_component(download.name)
+        if is_whole(directory / filename, download.size_bytes):
+            await self._store.write(grabs.staged, download.gid, str(directory))
+            return
+        if entry is not None:
+            await self._aria2.forget_result(download.gid)
+        async with self._adding:
+            promised = await self._promised_bytes()
+            await asyncio.to_thread(self._library.check_room, directory, download.size_bytes, promised)
+            await self._store.write(grabs.staged, download.gid, str(directory))
+            assert job.grab is not None
+            link = await self._services[job.grab.provider].unlock(download.link, job.grab.info_hash)
+            _check_link(link, download)
+            there = Path(self.path_map.theirs(directory))
+            await self._aria2.add(link.url, download.gid, there, filename, link.connections)
+
+    async def _promised_bytes(self) -> int:
+        snapshot = await self._aria2.snapshot(max_age_seconds=1.0)
+        return promised_bytes(snapshot)
+
+
+def promised_bytes(snapshot: Snapshot) -> int:
+    """What the downloads in hand will still take of the disk."""
+    return sum(
+        max(0, entry.total_bytes - entry.completed_bytes)
+        for entry in snapshot.entries
+        if entry.status in (DownloadStatus.ACTIVE, DownloadStatus.WAITING, DownloadStatus.PAUSED)
+    )
+
+
+def _check_link(link: DirectLink, download: Download) -> None:
+    """Raises ReleaseRefusedError unless the link leads to the very file that was selected.
+
+    Real-Debrid packs mixed selections into one RAR; the link's own name and size tell (contract, section 4).
+    """
+    is_archive = link.filename.lower().endswith(_ARCHIVES) and not download.name.lower().endswith(_ARCHIVES)
+    other_size = link.size_bytes is not None and link.size_bytes != download.size_bytes
+    if is_archive or other_size:
+        raise ReleaseRefusedError(
+            f"The debrid service delivers {link.filename} instead of {download.name}.",
+            upstream="debrid",
+            operation="unlock",
+        )
+
+
+def _gigabytes(size_bytes: int) -> str:
+    return f"{size_bytes / _GIB:.1f} GB" if size_bytes >= _GIB / 10 else f"{size_bytes / 1024**2:.1f} MB"

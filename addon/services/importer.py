@@ -1,0 +1,66 @@
+"""The step that moves downloaded files into the library. May run twice: each move is stored before it is made."""
+
+import asyncio
+from pathlib import Path
+
+from addon.clock import Clock
+from addon.domain.events import DownloadFailed, Imported, ImportFailed, LinkExpired
+from addon.domain.models import Download, Job
+from addon.domain.naming import safe_component
+from addon.errors import ForeignFileError
+from addon.services.library import Placement, check_free, is_whole, place
+from addon.services.seats import Seats
+from addon.services.steps import Happened, Outcome
+from addon.store import grabs
+from addon.store.session import Store
+
+
+class Import:
+    """Brings the files of an item home."""
+
+    def __init__(self, seats: Seats, store: Store, clock: Clock) -> None:
+        self._seats = seats
+        self._store = store
+        self._clock = clock
+
+    async def __call__(self, job: Job) -> Outcome:
+        """The files are in the library, or why not."""
+        if job.grab is None or not job.downloads:
+            return Happened(event=LinkExpired(reason="The downloaded files are not known any more; fetched again."))
+        targets = []
+        for download in job.downloads:
+            target = await self._seats.target(job, download)
+            try:
+                missing = await self._bring(job, download, target)
+            except ForeignFileError as error:
+                return Happened(event=ImportFailed(reason=str(error)))
+            if missing is not None:
+                return missing
+            targets.append(target)
+        return Happened(event=Imported(reason=f"In the library as {', '.join(target.name for target in targets)}."))
+
+    async def _bring(self, job: Job, download: Download, target: Path) -> Outcome | None:
+        source = Path(download.directory) / safe_component(download.name)
+        ours = await self._seats.is_ours(job.item.id, target)
+        if source.exists():
+            if not is_whole(source, download.size_bytes):
+                return _not_whole(job, source, download)
+            if not ours:
+                await asyncio.to_thread(check_free, target, ours=False)
+        elif not (ours and is_whole(target, download.size_bytes)):
+            return Happened(event=LinkExpired(reason="The downloaded file is gone; it is fetched again."))
+        file = await self._seats.intend(job.item, target, download.size_bytes)
+        placement = Placement(source=source, target=target, size_bytes=download.size_bytes)
+        await asyncio.to_thread(place, placement, ours=ours)
+        await self._store.write(grabs.file_placed, file.id, self._clock())
+        return None
+
+
+def _not_whole(job: Job, source: Path, download: Download) -> Outcome:
+    """A control file beside it: aria2 is not done. Another size: not what was announced."""
+    assert job.grab is not None
+    if source.with_name(f"{source.name}.aria2").exists():
+        return Happened(event=LinkExpired(reason="The download is not complete; it goes on."))
+    size = source.stat().st_size
+    reason = f"The file has {size:,} bytes and {download.size_bytes:,} were announced, so it was thrown away."
+    return Happened(event=DownloadFailed(reason=reason, info_hash=job.grab.info_hash))

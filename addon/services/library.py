@@ -1,0 +1,196 @@
+"""The folders: where files are staged, where they belong, whether there is room. Blocking; knows no database."""
+
+import errno
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from addon.domain.models import Request
+from addon.domain.status import MediaType
+from addon.errors import DiskFullError, ForeignFileError, LibraryUnavailableError, SettingError
+from addon.settings import Settings
+
+STAGING_NAME = ".usher"  # Jellyfin ignores names that begin with a dot
+_GIB = 1024**3
+_DEFAULTS = {MediaType.MOVIE: "Movies", MediaType.SHOW: "Shows", MediaType.GAME: "Games"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where a downloaded file is and where it belongs."""
+
+    source: Path
+    target: Path
+    size_bytes: int
+
+
+class Library:
+    """The library folders as they are configured."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._folders = _folders(settings)
+        self._defaults = {path for path in self._folders.values() if settings.data_dir in path.parents}
+        self._staging = settings.staging_dir
+        self._min_free_bytes = int(settings.min_free_gb * _GIB)
+
+    def set_up(self) -> None:
+        """Makes the folders that nobody configured; a configured one that is missing may be a disk not yet there."""
+        for folder in self._defaults:
+            folder.mkdir(parents=True, exist_ok=True)
+        if self._staging is not None:
+            try:
+                self._staging.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise SettingError("STAGING_DIR", f"{self._staging} cannot be made ({error.strerror})") from None
+
+    def folder(self, request: Request) -> Path:
+        """The library folder of a request; raises LibraryUnavailableError when it is missing or read-only."""
+        folder = self._folders[request.media_type, request.is_4k]
+        if not folder.is_dir():
+            raise LibraryUnavailableError(
+                f"The library folder {folder} is missing. Goes on by itself when it is there."
+            )
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise LibraryUnavailableError(f"The library folder {folder} cannot be written. Goes on when it can.")
+        return folder
+
+    def staging(self, request: Request, gid: str) -> Path:
+        """The folder in which aria2 writes one file: on the library's own file system unless configured elsewhere."""
+        return (self._staging or self.folder(request) / STAGING_NAME) / gid
+
+    def staging_roots(self) -> tuple[Path, ...]:
+        """Every folder below which staged files may be."""
+        if self._staging is not None:
+            return (self._staging,)
+        return tuple(dict.fromkeys(folder / STAGING_NAME for folder in self._folders.values()))
+
+    def check_room(self, directory: Path, size_bytes: int, promised_bytes: int) -> None:
+        """Raises DiskFullError unless the file, what else is on its way, and MIN_FREE_GB fit."""
+        directory.mkdir(parents=True, exist_ok=True)
+        free = shutil.disk_usage(directory).free - promised_bytes
+        if free < size_bytes + self._min_free_bytes:
+            raise DiskFullError(
+                f"The library disk has {max(free, 0) / _GIB:.1f} GB free and {size_bytes / _GIB:.1f} GB are needed,"
+                f" with {self._min_free_bytes / _GIB:.0f} GB left over. Goes on by itself when there is room."
+            )
+
+
+def _folders(settings: Settings) -> dict[tuple[MediaType, bool], Path]:
+    base = settings.data_dir.resolve() / "library"
+    movies = settings.movies_dir or base / _DEFAULTS[MediaType.MOVIE]
+    shows = settings.shows_dir or base / _DEFAULTS[MediaType.SHOW]
+    games = settings.games_dir or base / _DEFAULTS[MediaType.GAME]
+    return {
+        (MediaType.MOVIE, False): movies,
+        (MediaType.MOVIE, True): settings.movies_4k_dir or movies,
+        (MediaType.SHOW, False): shows,
+        (MediaType.SHOW, True): settings.shows_4k_dir or shows,
+        (MediaType.GAME, False): games,
+        (MediaType.GAME, True): games,
+    }
+
+
+def check_free(target: Path, *, ours: bool) -> None:
+    """Raises ForeignFileError when something that Usher did not put there has the name."""
+    if not ours and os.path.lexists(target):
+        raise ForeignFileError(
+            f"{target} is there already and was not put there by Usher. Move it away and search again."
+        )
+
+
+def is_whole(file: Path, size_bytes: int) -> bool:
+    """Whether aria2 is done with the file: full size and no control file beside it."""
+    try:
+        return file.stat().st_size == size_bytes and not file.with_name(f"{file.name}.aria2").exists()
+    except OSError:
+        return False
+
+
+def place(placement: Placement, *, ours: bool) -> None:
+    """Moves the file to its seat, atomically and over nothing foreign; may be called again after a crash.
+
+    Raises ForeignFileError, and LibraryUnavailableError when the disk refuses.
+    """
+    target = placement.target
+    seated = ours and _size(target) == placement.size_bytes  # a crash came between the move and its commit
+    if seated or _same_file(placement.source, target):
+        placement.source.unlink(missing_ok=True)
+        return
+    check_free(target, ours=ours and _size(target) == 0)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _move(placement.source, target, ours=ours)
+        _sync_folder(target.parent)
+    except FileExistsError:
+        raise ForeignFileError(f"{target} is there already and was not put there by Usher.") from None
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise DiskFullError(f"No room is left for {target}. Goes on by itself when there is.") from None
+        raise LibraryUnavailableError(f"{target.parent} cannot be written ({error.strerror}). Tried again.") from None
+
+
+def clear_staging(directory: Path, roots: tuple[Path, ...]) -> None:
+    """Removes one staging folder, and nothing that is not a folder directly below a staging root."""
+    if directory.parent in roots and directory.is_dir() and not directory.is_symlink():
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _move(source: Path, target: Path, *, ours: bool) -> None:
+    try:
+        if source.stat().st_dev != target.parent.stat().st_dev:
+            raise OSError(errno.EXDEV, "another file system")
+        _seat(source, target, ours=ours)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        copy = target.with_name(f".{target.name[:200]}.usher")
+        shutil.copyfile(source, copy)
+        _sync_file(copy)
+        _seat(copy, target, ours=ours)
+        source.unlink()
+
+
+def _seat(source: Path, target: Path, *, ours: bool) -> None:
+    """Gives the file its name without ever replacing another: a hard link fails where a rename would overwrite."""
+    if ours and _size(target) == 0:
+        os.replace(source, target)  # a crash left the name that was kept free for this very file
+        return
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if isinstance(error, FileExistsError) or error.errno in (errno.EXDEV, errno.ENOENT, errno.ENOSPC):
+            raise
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))  # file systems without hard links
+        os.replace(source, target)
+        return
+    source.unlink()
+
+
+def _same_file(source: Path, target: Path) -> bool:
+    try:
+        return os.path.samefile(source, target)
+    except OSError:
+        return False
+
+
+def _size(file: Path) -> int | None:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return None
+
+
+def _sync_file(file: Path) -> None:
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass  # some network file systems refuse this on folders
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,34 @@
+"""Where the files of an item belong in the library, and which of them Usher itself has put there."""
+
+from pathlib import Path
+
+from addon.domain.kinds import library_path
+from addon.domain.models import Download, Item, Job, LibraryFile
+from addon.domain.release_name import parse_release_name
+from addon.services.library import Library
+from addon.store import grabs, releases
+from addon.store.session import Store
+
+
+class Seats:
+    """Finds and keeps the seats."""
+
+    def __init__(self, library: Library, store: Store) -> None:
+        self._library = library
+        self._store = store
+
+    async def target(self, job: Job, download: Download) -> Path:
+        """The file's full path in the library, by the naming rules of its kind."""
+        known = await self._store.read(releases.find_release, job.grab.release_id) if job.grab else None
+        title = known.release.title if known else download.name
+        quality = parse_release_name(download.name).quality or parse_release_name(title).quality
+        relative = library_path(job.request, job.item, quality, Path(download.name).suffix)
+        return self._library.folder(job.request) / relative
+
+    async def is_ours(self, item_id: int, target: Path) -> bool:
+        """Whether Usher has put, or begun to put, this file there for the item."""
+        return await self._store.read(grabs.file_intent, item_id, str(target)) is not None
+
+    async def intend(self, item: Item, target: Path, size_bytes: int) -> LibraryFile:
+        """Stores that the file is about to be put there."""
+        return await self._store.write(grabs.intend_file, item.id, str(target), size_bytes)

@@ -1,0 +1,33 @@
+"""What a step is and how it ends. Knows no particular step."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from addon.domain.events import Event
+from addon.domain.models import Job
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """The step is done: this event follows. `grab_id` names a grab that the step itself has made."""
+
+    event: Event
+    grab_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """Nothing has changed: the step runs again at `until`. `note` says in a sentence what it waits for."""
+
+    until: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """The item has moved while the step ran; there is nothing to report."""
+
+
+Outcome = Happened | Waits | Overtaken
+Step = Callable[[Job], Awaitable[Outcome]]

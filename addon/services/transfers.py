@@ -1,0 +1,138 @@
+"""Watches all transfers together: one look at aria2 a second says which are done, broken or stalled.
+
+What it remembers (the last progress) only dates stalls; after a restart they are dated anew.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+
+from addon.clients.aria2 import Aria2
+from addon.clock import Clock
+from addon.domain.downloads import DownloadStatus, Entry, Snapshot, TransferFault, error_class
+from addon.domain.events import DownloadFailed, DownloadFinished, Event, LinkExpired
+from addon.domain.naming import safe_component
+from addon.errors import UpstreamError
+from addon.log import get_logger
+from addon.services.library import is_whole
+from addon.services.lifecycle import Lifecycle
+from addon.store import jobs
+from addon.store.jobs import TransferRow
+from addon.store.session import Store
+
+log = get_logger("transfers")
+
+_ERRORS_BORNE = 5  # in a row, without a byte between them
+_DISK_DELAY = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Progress:
+    completed_bytes: int
+    since: datetime
+    errors: int = 0
+
+
+class Transfers:
+    """Looks at aria2 and reports what has happened to each item."""
+
+    def __init__(self, aria2: Aria2, lifecycle: Lifecycle, store: Store, clock: Clock) -> None:
+        self._aria2 = aria2
+        self._lifecycle = lifecycle
+        self._store = store
+        self._clock = clock
+        self._progress: dict[str, _Progress] = {}
+
+    async def tick(self) -> None:
+        """One look; nothing happens while aria2 does not answer."""
+        rows = await self._store.read(jobs.transfers)
+        self._progress = {row.gid: self._progress[row.gid] for row in rows if row.gid in self._progress}
+        if not rows:
+            return
+        try:
+            snapshot = await self._aria2.snapshot(max_age_seconds=0.5)
+        except UpstreamError as error:
+            log.warning("aria2 does not answer", reason=str(error))
+            return
+        for item_id, group in groupby(rows, key=lambda row: row.item_id):
+            await self._judge_item(item_id, tuple(group), snapshot)
+
+    async def _judge_item(self, item_id: int, rows: tuple[TransferRow, ...], snapshot: Snapshot) -> None:
+        verdicts = [self._judge(row, snapshot.entry(row.gid)) for row in rows]
+        event = next((verdict for verdict in verdicts if isinstance(verdict, Event)), None)
+        if event is None and all(verdict is True for verdict in verdicts):
+            event = DownloadFinished(reason="Downloaded; it is put into the library.")
+        if event is None:
+            return
+        job = await self._store.read(jobs.load_job, item_id)
+        if job is None or job.grab is None or {d.gid for d in job.downloads} != {row.gid for row in rows}:
+            return
+        if isinstance(event, LinkExpired):
+            await self._forget_broken(rows, snapshot)
+        if isinstance(event, DownloadFailed):
+            event = replace(event, info_hash=job.grab.info_hash)
+        await self._lifecycle.report(job, event)
+
+    async def _forget_broken(self, rows: Iterable[TransferRow], snapshot: Snapshot) -> None:
+        """Frees the gids of entries that stopped; the partial files stay."""
+        for row in rows:
+            entry = snapshot.entry(row.gid)
+            if entry is not None and entry.status in (DownloadStatus.ERROR, DownloadStatus.REMOVED):
+                try:
+                    await self._aria2.forget_result(row.gid)
+                except UpstreamError as error:
+                    log.warning("aria2 keeps a result", gid=row.gid, reason=str(error))
+
+    def _judge(self, row: TransferRow, entry: Entry | None) -> Event | bool:
+        """What has happened to one file: an event, True when it is done, False when it is on its way."""
+        whole = is_whole(Path(row.directory) / safe_component(row.name), row.size_bytes)
+        if entry is None or entry.status is DownloadStatus.REMOVED:
+            return whole or LinkExpired(reason="aria2 does not hold the download any more; it goes on.")
+        match entry.status:
+            case DownloadStatus.COMPLETE:
+                return True
+            case DownloadStatus.ERROR:
+                return self._broken(row, entry)
+            case DownloadStatus.ACTIVE:
+                return self._stalled(row, entry)
+            case _:
+                self._progress.pop(row.gid, None)
+                return False
+
+    def _stalled(self, row: TransferRow, entry: Entry) -> Event | bool:
+        now = self._clock()
+        last = self._progress.get(row.gid)
+        if last is None or entry.completed_bytes > last.completed_bytes:
+            errors = last.errors if last is not None and entry.completed_bytes == 0 else 0
+            self._progress[row.gid] = _Progress(completed_bytes=entry.completed_bytes, since=now, errors=errors)
+            return False
+        limit = timedelta(seconds=self._lifecycle.policy.stall_after_seconds)
+        if now - last.since < limit:
+            return False
+        return DownloadFailed(reason=f"No progress for {_span(limit)}, so this release is blocked.", info_hash="")
+
+    def _broken(self, row: TransferRow, entry: Entry) -> Event:
+        fault = error_class(entry.error_code)
+        why = entry.error_message or f"aria2 error {entry.error_code}"
+        if fault is TransferFault.NEEDS_USER:
+            until = self._clock() + _DISK_DELAY
+            return LinkExpired(reason=f"The disk refuses the file ({why}). Tried again by itself.", not_before=until)
+        last = self._progress.get(row.gid)
+        moved = last is None or entry.completed_bytes > last.completed_bytes
+        errors = 1 if last is None or moved else last.errors + 1
+        self._progress[row.gid] = _Progress(completed_bytes=entry.completed_bytes, since=self._clock(), errors=errors)
+        if (fault is TransferFault.BAD_CONTENT and errors > 1) or errors > _ERRORS_BORNE:
+            return DownloadFailed(reason=f"The download fails again and again ({why}).", info_hash="")
+        delay = timedelta(seconds=2 ** (errors - 1) if errors > 1 else 0)
+        return LinkExpired(reason=f"The download broke off ({why}); it goes on.", not_before=self._clock() + delay)
+
+
+def _span(span: timedelta) -> str:
+    seconds = int(span.total_seconds())
+    if seconds == 3600:
+        return "an hour"
+    if seconds % 3600 == 0:
+        return f"{seconds // 3600} hours"
+    return f"{seconds // 60} minutes" if seconds % 60 == 0 else f"{seconds} seconds"

@@ -1,0 +1,203 @@
+"""Grabs, their torrents and their downloads. Knows no phase; a grab is stored before its torrent is added."""
+
+from datetime import datetime
+
+from addon.domain.chores import Chore, ChoreKind
+from addon.domain.models import Download, Grab, Item, LibraryFile
+from addon.store.chores import ask_for
+from addon.store.codec import to_json, to_micros
+from addon.store.entities import Tables
+from addon.store.rows import download_of, grab_of, library_file_of
+
+
+def open_grab(tables: Tables, item: Item, grab: Grab) -> Grab | None:
+    """Stores the intent (its `id` is given here); None when the item has moved meanwhile: nothing may be added then."""
+    row = tables.Item.get_for_update(id=item.id)
+    if row is None or row.revision != item.revision:
+        return None
+    at = to_micros(grab.created_at)
+    stored = tables.Grab(
+        request_id=grab.request_id,
+        release_id=grab.release_id,
+        provider=grab.provider,
+        info_hash=grab.info_hash,
+        ours=grab.ours,
+        torrent_id=grab.torrent_id,
+        readds=0,
+        selected="[]",
+        progress=0.0,
+        progressed_at=at,
+        created_at=at,
+    )
+    tables.db.flush()
+    row.grab_id = stored.id
+    return grab_of(stored)
+
+
+def find_grab(tables: Tables, grab_id: int) -> Grab | None:
+    """The grab as it stands."""
+    row = tables.Grab.get(id=grab_id)
+    return grab_of(row) if row else None
+
+
+def torrent_added(tables: Tables, grab_id: int, torrent_id: str, now: datetime) -> bool:
+    """Stores the torrent's id; False when nobody needs it any more: a chore that removes it is left then."""
+    row = tables.Grab[grab_id]
+    row.torrent_id = torrent_id
+    row.selected = "[]"
+    if row.dropped_at is None:
+        return True
+    if row.ours:
+        ask_for(tables, Chore(kind=ChoreKind.DROP_REMOTE, subject=str(grab_id)), now)
+    return False
+
+
+def nothing_added(tables: Tables, grab_id: int) -> None:
+    """The service refused the add: there is no torrent of Usher's to look for."""
+    tables.Grab[grab_id].ours = False
+
+
+def torrent_left(tables: Tables, grab_id: int, *, ours: bool, now: datetime) -> None:
+    """Parts with the torrent so that another can be added once; one of Usher's own is removed by a chore."""
+    row = tables.Grab[grab_id]
+    if row.torrent_id and row.ours and tables.LostTorrent.get(torrent_id=row.torrent_id) is None:
+        tables.LostTorrent(torrent_id=row.torrent_id, grab_id=grab_id)
+        ask_for(tables, Chore(kind=ChoreKind.DROP_REMOTE, subject=str(grab_id)), now)
+    row.readds += 1 if row.torrent_id else 0
+    row.torrent_id = None
+    row.ours = ours
+    row.selected = "[]"
+    tables.db.execute("DELETE FROM download WHERE grab_id = $grab_id", {}, {"grab_id": grab_id})
+
+
+def files_selected(tables: Tables, grab_id: int, file_ids: tuple[int, ...]) -> None:
+    """Stores which files were selected."""
+    tables.Grab[grab_id].selected = to_json(file_ids)
+
+
+def progressed(tables: Tables, grab_id: int, progress: float, now: datetime) -> None:
+    """Stores that the debrid service has come further, 0 to 1."""
+    row = tables.Grab[grab_id]
+    row.progress = progress
+    row.progressed_at = to_micros(now)
+
+
+def torrents_to_drop(tables: Tables, grab_id: int) -> tuple[str, ...]:
+    """Torrents of Usher's own that this grab has left, and its present one when no item needs it."""
+    lost = tables.db.select("SELECT torrent_id FROM lost_torrent WHERE grab_id = $grab_id", {}, {"grab_id": grab_id})
+    row = tables.Grab.get(id=grab_id)
+    present = (row.torrent_id,) if row and row.ours and row.torrent_id and _is_over(tables, grab_id) else ()
+    return (*lost, *present)
+
+
+def torrent_dropped(tables: Tables, grab_id: int, torrent_id: str) -> None:
+    """The torrent is gone from the account."""
+    tables.db.execute("DELETE FROM lost_torrent WHERE torrent_id = $torrent_id", {}, {"torrent_id": torrent_id})
+    row = tables.Grab.get(id=grab_id)
+    if row is not None and row.torrent_id == torrent_id:
+        row.torrent_id = None
+        row.ours = False
+
+
+def torrents_in_use(tables: Tables) -> frozenset[str]:
+    """Ids of torrents that a grab which is not dropped holds."""
+    return frozenset(
+        tables.db.select("SELECT torrent_id FROM grab WHERE dropped_at IS NULL AND torrent_id IS NOT NULL")
+    )
+
+
+def staged(tables: Tables, gid: str, directory: str) -> None:
+    """Stores where aria2 writes the file, before it is told to."""
+    tables.Download[gid].directory = directory
+
+
+def downloads_of(tables: Tables, grab_id: int, item_id: int) -> tuple[Download, ...]:
+    """The files that a grab brings for an item."""
+    rows = tables.Download.select_by_sql(
+        "SELECT * FROM download WHERE grab_id = $grab_id AND item_id = $item_id ORDER BY file_id",
+        {},
+        {"grab_id": grab_id, "item_id": item_id},
+    )
+    return tuple(download_of(row) for row in rows)
+
+
+def all_downloads(tables: Tables) -> tuple[Download, ...]:
+    """Every download that is not cleared away yet."""
+    return tuple(download_of(row) for row in tables.Download.select_by_sql("SELECT * FROM download"))
+
+
+def downloads_removed(tables: Tables, gids: tuple[str, ...]) -> None:
+    """Forgets downloads whose entries and files are gone."""
+    for gid in gids:
+        tables.db.execute("DELETE FROM download WHERE gid = $gid", {}, {"gid": gid})
+
+
+def intend_file(tables: Tables, item_id: int, path: str, size_bytes: int) -> LibraryFile:
+    """Stores that a file of the item is about to be moved to this path."""
+    rows = tables.LibraryFile.select_by_sql(
+        "SELECT * FROM library_file WHERE item_id = $item_id AND path = $path",
+        {},
+        {"item_id": item_id, "path": path},
+    )
+    if rows:
+        return library_file_of(rows[0])
+    row = tables.LibraryFile(item_id=item_id, path=path, size_bytes=size_bytes)
+    tables.db.flush()
+    return library_file_of(row)
+
+
+def file_intent(tables: Tables, item_id: int, path: str) -> LibraryFile | None:
+    """What was stored of this file of the item, if anything."""
+    rows = tables.LibraryFile.select_by_sql(
+        "SELECT * FROM library_file WHERE item_id = $item_id AND path = $path",
+        {},
+        {"item_id": item_id, "path": path},
+    )
+    return library_file_of(rows[0]) if rows else None
+
+
+def file_placed(tables: Tables, file_id: int, now: datetime) -> None:
+    """The file is where it belongs."""
+    tables.LibraryFile[file_id].placed_at = to_micros(now)
+
+
+def _is_over(tables: Tables, grab_id: int) -> bool:
+    active = tables.db.select(
+        "SELECT count(*) FROM item WHERE grab_id = $grab_id AND phase <> 'COMPLETED'", {}, {"grab_id": grab_id}
+    )
+    return int(active[0]) == 0
+
+
+def ask_to_remove_stale(tables: Tables, now: datetime) -> int:
+    """Leaves a chore for each download whose item has another grab or is at rest; returns how many."""
+    rows = tables.db.select(
+        "SELECT DISTINCT d.grab_id, d.item_id FROM download d LEFT JOIN item i ON i.id = d.item_id"
+        " WHERE i.id IS NULL OR i.grab_id IS NULL OR i.grab_id <> d.grab_id"
+        " OR i.phase NOT IN ('UNLOCKING', 'TRANSFERRING', 'IMPORTING')"
+    )
+    for grab_id, item_id in rows:
+        ask_for(tables, Chore(kind=ChoreKind.REMOVE_DOWNLOADS, subject=f"{grab_id}/{item_id}"), now)
+    return len(rows)
+
+
+def dropped_torrents(tables: Tables, provider: str) -> tuple[tuple[int, str], ...]:
+    """(grab id, torrent id) of torrents of Usher's own that nobody needs and that are not known to be gone."""
+    rows = tables.db.select(
+        "SELECT id, torrent_id FROM grab WHERE provider = $provider AND ours = 1 AND dropped_at IS NOT NULL"
+        " AND torrent_id IS NOT NULL",
+        {},
+        {"provider": provider},
+    )
+    return tuple((grab_id, torrent_id) for grab_id, torrent_id in rows)
+
+
+def ask_to_drop(tables: Tables, dropped: tuple[tuple[int, str], ...], there: frozenset[str], now: datetime) -> int:
+    """Leaves a chore for each of these torrents that is still there and marks the others as gone."""
+    asked = 0
+    for grab_id, torrent_id in dropped:
+        if torrent_id in there:
+            ask_for(tables, Chore(kind=ChoreKind.DROP_REMOTE, subject=str(grab_id)), now)
+            asked += 1
+        else:
+            torrent_dropped(tables, grab_id, torrent_id)
+    return asked

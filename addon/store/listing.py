@@ -1,0 +1,235 @@
+"""What clients read: lists and details as snapshots, keyset paging, no entity and no N+1. Reads only.
+
+A filtered list is a union of short index ranges, one for each status and media type, so that a rare status among many
+requests costs no more than a common one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from addon.domain.models import Change, Item, Request
+from addon.domain.status import Format, MediaType, Quality, Source, Status
+from addon.domain.transitions import Phase
+from addon.store.codec import from_json, from_micros
+from addon.store.entities import Tables
+from addon.store.releases import KnownRelease, known_release_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which requests are listed; empty means all."""
+
+    statuses: tuple[Status, ...] = ()
+    media_types: tuple[MediaType, ...] = ()
+    search: str = ""
+    requested_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A request with the item that its status follows."""
+
+    request: Request
+    lead: Item
+
+
+_COLUMNS = """
+r.id, r.media_type, r.title, r.other_titles, r.year, r.imdb_id, r.tmdb_id, r.is_4k, r.poster_url, r.status,
+r.qualities, r.formats, r.auto_select, r.source, r.requested_by, r.created_at, r.updated_at,
+i.id, i.phase, i.revision, i.season, i.episode, i.platform, i.title, i.airs_at, i.due_at, i.attempts, i.failures,
+i.note, i.phase_since, i.searched_at, i.expiry_base_at, i.release_id, i.grab_id
+"""
+_FROM = "FROM request r JOIN item i ON i.id = r.lead_item_id"
+
+
+def list_requests(tables: Tables, wanted: Filter, first: int, after: int | None) -> tuple[Listed, ...]:
+    """Up to `first` requests, newest first, older than the request with the id `after`."""
+    values: dict[str, object] = {"first": first, "after": after if after is not None else 2**62}
+    ids = _ids(wanted, values)
+    rows = tables.db.select(
+        f"SELECT {_COLUMNS} {_FROM} WHERE r.id IN ({ids}) ORDER BY r.id DESC LIMIT $first", {}, values
+    )
+    return tuple(_listed(row) for row in rows)
+
+
+def count_requests(tables: Tables, wanted: Filter) -> int:
+    """How many requests the filter lists."""
+    values: dict[str, object] = {}
+    where = " AND ".join(_conditions(wanted, values)) or "1"
+    return int(tables.db.select(f"SELECT count(*) FROM request WHERE {where}", {}, values)[0])
+
+
+def find_request(tables: Tables, request_id: int) -> Listed | None:
+    """One request."""
+    rows = tables.db.select(f"SELECT {_COLUMNS} {_FROM} WHERE r.id = $request_id", {}, {"request_id": request_id})
+    return _listed(rows[0]) if rows else None
+
+
+def releases_of(
+    tables: Tables, request_id: int, scope: tuple[int | None, int | None], first: int, *, accepted: bool | None
+) -> tuple[KnownRelease, ...]:
+    """Releases, accepted ones first, best first. `scope` is season and episode; None: any."""
+    rows = tables.Release.select_by_sql(
+        "SELECT * FROM release WHERE request_id = $request_id AND ($accepted IS NULL OR accepted = $accepted)"
+        " AND ($scope[0] IS NULL OR season IS $scope[0]) AND ($scope[1] IS NULL OR episode IS $scope[1])"
+        " ORDER BY accepted DESC, rank, id LIMIT $first",
+        {},
+        {
+            "request_id": request_id,
+            "accepted": None if accepted is None else int(accepted),
+            "scope": scope,
+            "first": first,
+        },
+    )
+    return tuple(known_release_of(row) for row in rows)
+
+
+def find_listed_release(tables: Tables, release_id: int) -> KnownRelease | None:
+    """One release."""
+    row = tables.Release.get(id=release_id)
+    return known_release_of(row) if row else None
+
+
+def history_of(tables: Tables, request_id: int, last: int) -> tuple[Change, ...]:
+    """The last moves, oldest first."""
+    rows = tables.db.select(
+        "SELECT id, at, from_status, to_status, reason, season, episode, platform FROM history"
+        " WHERE request_id = $request_id ORDER BY id DESC LIMIT $last",
+        {},
+        {"request_id": request_id, "last": last},
+    )
+    return tuple(_change(row) for row in reversed(rows))
+
+
+def find_change(tables: Tables, change_id: int) -> Change | None:
+    """One row of the history."""
+    rows = tables.db.select(
+        "SELECT id, at, from_status, to_status, reason, season, episode, platform FROM history WHERE id = $change_id",
+        {},
+        {"change_id": change_id},
+    )
+    return _change(rows[0]) if rows else None
+
+
+def requests_by_gid(tables: Tables) -> dict[str, int]:
+    """Which request each of Usher's downloads belongs to."""
+    return dict(tables.db.select("SELECT gid, request_id FROM download"))
+
+
+def requests_by_imdb(tables: Tables, imdb_ids: Sequence[str]) -> dict[str, int]:
+    """The newest request for each of these titles that has one."""
+    found: dict[str, int] = {}
+    for imdb_id in imdb_ids:
+        ids = tables.db.select(
+            "SELECT id FROM request WHERE imdb_id = $imdb_id ORDER BY id DESC LIMIT 1", {}, {"imdb_id": imdb_id}
+        )
+        if ids:
+            found[imdb_id] = ids[0]
+    return found
+
+
+def _ids(wanted: Filter, values: dict[str, object]) -> str:
+    """SQL for the ids of one page."""
+    page = "id < $after ORDER BY id DESC LIMIT $first"
+    if wanted.search or not (wanted.statuses or wanted.media_types or wanted.requested_by):
+        conditions = " AND ".join((*_conditions(wanted, values), page))
+        return f"SELECT id FROM request WHERE {conditions}"
+    person = ""
+    if wanted.requested_by is not None:
+        values["requested_by"] = wanted.requested_by
+        person = "requested_by = $requested_by AND "
+    ranges = (
+        f"SELECT id FROM (SELECT id FROM request WHERE {person}status = '{status.value}'"
+        f" AND media_type = '{media_type.value}' AND {page})"
+        for status in wanted.statuses or tuple(Status)
+        for media_type in wanted.media_types or tuple(MediaType)
+    )
+    return f"SELECT id FROM ({' UNION ALL '.join(ranges)}) ORDER BY id DESC LIMIT $first"
+
+
+def _conditions(wanted: Filter, values: dict[str, object]) -> list[str]:
+    conditions = []
+    if wanted.statuses:
+        conditions.append(f"status IN ({', '.join(repr(s.value) for s in wanted.statuses)})")
+    if wanted.media_types:
+        conditions.append(f"media_type IN ({', '.join(repr(m.value) for m in wanted.media_types)})")
+    if wanted.requested_by is not None:
+        values["requested_by"] = wanted.requested_by
+        conditions.append("requested_by = $requested_by")
+    if wanted.search:
+        values["search"] = wanted.search.casefold()
+        conditions.append("(instr(title_key, $search) > 0 OR imdb_id = $search)")
+    return conditions
+
+
+def _listed(row: Any) -> Listed:
+    (
+        id_, media_type, title, other_titles, year, imdb_id, tmdb_id, is_4k, poster_url, status,
+        qualities, formats, auto_select, source, requested_by, created_at, updated_at, *item,
+    ) = row  # fmt: skip
+    request = Request(
+        id=id_,
+        media_type=MediaType(media_type),
+        title=title,
+        other_titles=_texts(other_titles),
+        year=year,
+        imdb_id=imdb_id,
+        tmdb_id=tmdb_id,
+        is_4k=bool(is_4k),
+        poster_url=poster_url,
+        status=Status(status),
+        qualities=from_json(qualities, tuple[Quality, ...]),
+        formats=from_json(formats, tuple[Format, ...]),
+        auto_select=bool(auto_select),
+        source=Source(source),
+        requested_by=requested_by,
+        created_at=from_micros(created_at),
+        updated_at=from_micros(updated_at),
+    )
+    return Listed(request=request, lead=_item(id_, item))
+
+
+def _texts(text: str) -> tuple[str, ...]:
+    return () if text == "[]" else from_json(text, tuple[str, ...])
+
+
+def _item(request_id: int, columns: list[Any]) -> Item:
+    (
+        id_, phase, revision, season, episode, platform, title, airs_at, due_at, attempts, failures,
+        note, phase_since, searched_at, expiry_base_at, release_id, grab_id,
+    ) = columns  # fmt: skip
+    return Item(
+        id=id_,
+        request_id=request_id,
+        phase=Phase(phase),
+        revision=revision,
+        season=season,
+        episode=episode,
+        platform=platform,
+        title=title,
+        airs_at=from_micros(airs_at),
+        due_at=from_micros(due_at),
+        attempts=attempts,
+        failures=failures,
+        note=note,
+        phase_since=from_micros(phase_since),
+        searched_at=from_micros(searched_at),
+        expiry_base_at=from_micros(expiry_base_at),
+        release_id=release_id,
+        grab_id=grab_id,
+    )
+
+
+def _change(row: Any) -> Change:
+    id_, at, from_status, to_status, reason, season, episode, platform = row
+    return Change(
+        id=id_,
+        at=from_micros(at),
+        from_status=Status(from_status) if from_status else None,
+        to_status=Status(to_status),
+        reason=reason,
+        season=season,
+        episode=episode,
+        platform=platform,
+    )

@@ -1,0 +1,100 @@
+"""Turns rows into snapshots. The only place that knows how a snapshot stands in its row."""
+
+from typing import Any
+
+from addon.domain.models import Download, Grab, Item, LibraryFile, Request
+from addon.domain.status import Format, MediaType, Quality, Source, Status
+from addon.domain.transitions import Phase
+from addon.store.codec import from_json, from_micros
+
+
+def request_of(row: Any) -> Request:
+    """The snapshot of a row of `request`."""
+    return Request(
+        id=row.id,
+        media_type=MediaType(row.media_type),
+        title=row.title,
+        other_titles=from_json(row.other_titles, tuple[str, ...]),
+        year=row.year,
+        imdb_id=row.imdb_id,
+        tmdb_id=row.tmdb_id,
+        is_4k=bool(row.is_4k),
+        poster_url=row.poster_url,
+        status=Status(row.status),
+        qualities=from_json(row.qualities, tuple[Quality, ...]),
+        formats=from_json(row.formats, tuple[Format, ...]),
+        auto_select=bool(row.auto_select),
+        source=Source(row.source),
+        requested_by=row.requested_by,
+        created_at=from_micros(row.created_at),
+        updated_at=from_micros(row.updated_at),
+    )
+
+
+def item_of(row: Any) -> Item:
+    """The snapshot of a row of `item`."""
+    return Item(
+        id=row.id,
+        request_id=row.request_id,
+        phase=Phase(row.phase),
+        revision=row.revision,
+        season=row.season,
+        episode=row.episode,
+        platform=row.platform,
+        title=row.title,
+        airs_at=from_micros(row.airs_at),
+        due_at=from_micros(row.due_at),
+        attempts=row.attempts,
+        failures=row.failures,
+        note=row.note,
+        phase_since=from_micros(row.phase_since),
+        searched_at=from_micros(row.searched_at),
+        expiry_base_at=from_micros(row.expiry_base_at),
+        release_id=row.release_id,
+        grab_id=row.grab_id,
+    )
+
+
+def grab_of(row: Any) -> Grab:
+    """The snapshot of a row of `grab`."""
+    return Grab(
+        id=row.id,
+        request_id=row.request_id,
+        release_id=row.release_id,
+        provider=row.provider,
+        info_hash=row.info_hash,
+        ours=bool(row.ours),
+        torrent_id=row.torrent_id,
+        readds=row.readds,
+        selected=from_json(row.selected, tuple[int, ...]),
+        progress=row.progress,
+        progressed_at=from_micros(row.progressed_at),
+        created_at=from_micros(row.created_at),
+        dropped_at=from_micros(row.dropped_at),
+    )
+
+
+def download_of(row: Any) -> Download:
+    """The snapshot of a row of `download`."""
+    return Download(
+        gid=row.gid,
+        grab_id=row.grab_id,
+        item_id=row.item_id,
+        request_id=row.request_id,
+        file_id=row.file_id,
+        name=row.name,
+        size_bytes=row.size_bytes,
+        link=row.link,
+        directory=row.directory,
+    )
+
+
+def library_file_of(row: Any) -> LibraryFile:
+    """The snapshot of a row of `library_file`."""
+    return LibraryFile(
+        id=row.id,
+        item_id=row.item_id,
+        path=row.path,
+        size_bytes=row.size_bytes,
+        placed_at=from_micros(row.placed_at),
+    )

@@ -1,0 +1,52 @@
+"""Which Seerr request is which of ours, and how often Seerr missed it. A link without request is a tombstone."""
+
+from dataclasses import dataclass
+
+from addon.domain.status import Status
+from addon.store.entities import Tables
+
+_OPEN = (Status.PENDING, Status.FOUND, Status.DOWNLOADING, Status.FAILED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeerrLink:
+    """`request_id` None: that request was removed here."""
+
+    seerr_id: int
+    request_id: int | None
+
+
+def find_link(tables: Tables, seerr_id: int) -> SeerrLink | None:
+    """The link of a Seerr request that was seen before."""
+    row = tables.SeerrLink.get(seerr_id=seerr_id)
+    return SeerrLink(seerr_id=row.seerr_id, request_id=row.request_id) if row else None
+
+
+def add_link(tables: Tables, seerr_id: int, request_id: int) -> None:
+    """Remembers that this Seerr request is that one of ours."""
+    if tables.SeerrLink.get(seerr_id=seerr_id) is None:
+        tables.SeerrLink(seerr_id=seerr_id, request_id=request_id, missing_polls=0)
+
+
+def known_ids(tables: Tables) -> frozenset[int]:
+    """Every Seerr request that was ever taken in."""
+    return frozenset(tables.db.select("SELECT seerr_id FROM seerr_link"))
+
+
+def open_links(tables: Tables) -> tuple[SeerrLink, ...]:
+    """Links of requests that are still on their way."""
+    statuses = ", ".join(f"'{s.value}'" for s in _OPEN)
+    rows = tables.db.select(
+        "SELECT seerr_link.seerr_id, request.id FROM seerr_link JOIN request ON request.id = seerr_link.request_id"
+        f" WHERE request.status IN ({statuses}) ORDER BY seerr_link.seerr_id"
+    )
+    return tuple(SeerrLink(seerr_id=seerr_id, request_id=request_id) for seerr_id, request_id in rows)
+
+
+def count_missing(tables: Tables, seerr_id: int, *, missing: bool) -> int:
+    """How many polls in a row have answered 404 for it, this one included; 0 after one that did not."""
+    row = tables.SeerrLink.get(seerr_id=seerr_id)
+    if row is None:
+        return 0
+    row.missing_polls = row.missing_polls + 1 if missing else 0
+    return int(row.missing_polls)
