@@ -88,6 +88,8 @@ class Commands:
         """Starts a transfer, once: one that aria2 holds under this gid already is left as it is."""
         try:
             self._call("add", lambda client: client.add_uri([transfer.url], transfer_options(transfer)))
+        except UpstreamDeniedError:
+            raise
         except UpstreamError:
             # The text for a gid in use depends on the kind of download, and a lost answer has none: only the
             # status tells.

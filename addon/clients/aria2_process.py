@@ -5,19 +5,18 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
 import structlog
 
 from addon.clients.aria2 import Aria2, Endpoint
+from addon.clients.aria2_conf import Limits, conf_text, environment, free_port, session_file, write_private
 from addon.clients.aria2_leftover import arguments, end_leftovers
-from addon.errors import SettingError, UpstreamDeniedError, UpstreamError, UpstreamUnavailableError
+from addon.errors import SettingError, UpstreamDeniedError, UpstreamError, UpstreamUnavailableError, UsherError
 
 _PAUSES_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)  # before each new start in a row
 _STEADY_SECONDS = 30.0  # having run so long, the next start is the first one again
@@ -27,15 +26,9 @@ _NUDGE_SECONDS = 0.1
 _ENDINGS = ((signal.SIGTERM, 1.5), (signal.SIGKILL, 0.5))  # with the saving and two nudges 2.8 s
 _PORTS = 3
 
+__all__ = ["Limits", "OwnAria2"]
+
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How many downloads run side by side, and how fast all together (None: no limit)."""
-
-    max_downloads: int = 3
-    bytes_per_second: int | None = None
 
 
 class OwnAria2:
@@ -84,7 +77,13 @@ class OwnAria2:
             raise SettingError("ARIA2_URL", what)
         self._prepare_folder()
         await end_leftovers(self._conf, self._pid_file)
-        await self._launch()
+        try:
+            await self._launch()
+        except BaseException as error:
+            await self.stop()
+            if isinstance(error, OSError):
+                raise SettingError("DATA_DIR", f"{self._folder} cannot be used ({error.strerror})") from None
+            raise
         self._watcher = asyncio.create_task(self._watch(), name="aria2 watcher")
 
     async def stop(self) -> None:
@@ -109,7 +108,7 @@ class OwnAria2:
 
     @property
     def _session(self) -> Path:
-        return self._folder / "session"
+        return session_file(self._folder)
 
     @property
     def _pid_file(self) -> Path:
@@ -129,8 +128,8 @@ class OwnAria2:
 
     async def _launch(self) -> None:
         for _ in range(_PORTS):
-            self._port = self._port or _free_port()
-            _write_private(self._conf, self._conf_text(self._port))
+            self._port = free_port(self._port)
+            write_private(self._conf, conf_text(self._folder, self._port, self._secret, self._limits))
             self._process = await asyncio.create_subprocess_exec(
                 self._program,
                 *arguments(self._conf, os.getpid()),
@@ -138,18 +137,18 @@ class OwnAria2:
                 stdout=DEVNULL,
                 stderr=DEVNULL,
                 cwd=self._folder,
-                env=_environment(),
+                env=environment(),
                 start_new_session=True,  # Ctrl-C is for Usher alone, which ends aria2 in its own order
             )
-            _write_private(self._pid_file, f"{self._process.pid}\n")
             try:
+                write_private(self._pid_file, f"{self._process.pid}\n")
                 if await self._answers(self._process):
                     return
             except BaseException:
                 await self._end()
                 raise
             await self._end()
-            self._port = None  # somebody took it meanwhile
+            self._port = None  # somebody may have taken it meanwhile
         code = self._process.returncode if self._process is not None else None
         raise UpstreamUnavailableError(
             f"aria2c does not come up (it ended with {code})", upstream="aria2", operation="start"
@@ -183,9 +182,10 @@ class OwnAria2:
                 await asyncio.sleep(_PAUSES_SECONDS[min(failures, len(_PAUSES_SECONDS) - 1)])
                 failures += 1
                 try:
+                    self._prepare_folder()
                     await self._launch()
                     break
-                except (UpstreamUnavailableError, OSError) as error:
+                except (UsherError, OSError) as error:
                     _log.error("aria2c cannot be started", reason=str(error))
             self.restarts += 1
             self._tell()
@@ -215,60 +215,3 @@ class OwnAria2:
             opened = asyncio.open_connection("127.0.0.1", self._port)
             _, writer = await asyncio.wait_for(opened, _NUDGE_SECONDS)
             writer.close()
-
-    def _conf_text(self, port: int) -> str:
-        options = {
-            **GLOBALS,
-            "rpc-listen-port": str(port),
-            "rpc-secret": self._secret,
-            "input-file": str(self._session),
-            "save-session": str(self._session),
-            "dir": str(self._folder),
-            "max-concurrent-downloads": str(self._limits.max_downloads),
-            "max-overall-download-limit": str(self._limits.bytes_per_second or 0),
-        }
-        return "".join(f"{name}={value}\n" for name, value in options.items())
-
-
-GLOBALS = {
-    "enable-rpc": "true",
-    "rpc-listen-all": "false",
-    "rpc-max-request-size": "16M",
-    "save-session-interval": "30",
-    "auto-save-interval": "10",  # of the control files: what a kill costs
-    "max-download-result": "5000",
-    "file-allocation": "none",
-    "allow-overwrite": "false",
-    "auto-file-renaming": "false",
-    "follow-torrent": "false",
-    "follow-metalink": "false",
-    "enable-dht": "false",
-    "enable-dht6": "false",
-    "bt-enable-lpd": "false",
-    "enable-peer-exchange": "false",
-    "seed-time": "0",
-    "no-netrc": "true",
-    "quiet": "true",  # its messages would hold links
-}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _write_private(file: Path, text: str) -> None:
-    """Writes a file that only we may read; never open to others, not even for a moment."""
-    fresh = file.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-        stream.write(text)
-    fresh.replace(file)
-
-
-def _environment() -> dict[str, str]:
-    """Ours without Usher's keys. Loopback goes past any proxy: aria2 reads only the lower-case names."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("USHER_")}
-    past = [kept.get("no_proxy", ""), "127.0.0.1", "localhost"]
-    return {**kept, "no_proxy": ",".join(text for text in past if text)}

@@ -68,7 +68,8 @@ class CachedAnswers(Generic[K, V]):
         finally:
             flight.waiting -= 1
             if not flight.waiting:
-                self._land(key, flight)
+                flight.task.cancel()  # does nothing when it has ended
+                del self._flights[key]
         return Found(value=value, fresh_until=fresh_until, without_call=shared)
 
     async def _fly(self, key: K, fetch: Fetch[V]) -> tuple[V, datetime]:
@@ -76,11 +77,6 @@ class CachedAnswers(Generic[K, V]):
         if self._weight(answer[0]) <= self._largest:
             self._kept[key] = answer
         return answer
-
-    def _land(self, key: K, flight: _Flight[V]) -> None:
-        flight.task.cancel()  # does nothing when it has ended
-        if self._flights.get(key) is flight:
-            del self._flights[key]
 
 
 def _look_at_outcome(task: asyncio.Task[object]) -> None:

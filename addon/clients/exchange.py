@@ -17,7 +17,7 @@ async def exchange(
     encoded twice (each layer of gzip can swell a body a thousandfold).
     """
     for hop in range(redirects + 1):
-        response = await client.send(request, stream=True, follow_redirects=False)
+        response = await _send(client, request)
         try:
             onward = response.next_request
             if onward is None or redirects == 0:
@@ -29,6 +29,16 @@ async def exchange(
         if hop < redirects:
             request = onward
     raise UnreadableAnswerError(f"redirects more than {redirects} times")
+
+
+async def _send(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+    try:
+        return await client.send(request, stream=True, follow_redirects=False)
+    except (
+        httpx.InvalidURL,
+        UnicodeError,
+    ):  # httpx reads the address of a redirect at once, also of one that nobody follows
+        raise UnreadableAnswerError("redirects to something that is no web address") from None
 
 
 async def _read(response: httpx.Response, largest_bytes: int) -> httpx.Response:

@@ -159,9 +159,10 @@ class Upstream:
 
     async def _exchange(self, ask: Ask) -> httpx.Response:
         url = f"{self.base_url}{ask.path}" + (f"?{ask.query}" if ask.query else "")
-        client, timeout = self._wire.client, self._wire.client.timeout
-        if ask.read_seconds is not None:
-            timeout = httpx.Timeout(timeout, read=ask.read_seconds)
+        client = self._wire.client
+        usual = client.timeout
+        read = usual.read if ask.read_seconds is None else ask.read_seconds
+        timeout = httpx.Timeout(connect=usual.connect, read=read, write=usual.write, pool=usual.pool)
         request = client.build_request(
             ask.method, httpx.URL(url), headers=self._headers, data=ask.form, json=ask.json, timeout=timeout
         )

@@ -25,6 +25,7 @@ _MOST_PAGES = 100
 _INDEX_AGE = timedelta(seconds=30)  # a burst of requests reads the library once
 _ITEMS = "Items"
 _DETAILS = f"fields={quote('ProviderIds,Path,MediaSources', safe='')}"
+_KINDS = quote("Movie,Series,Episode", safe="")
 _MOVIES = "recursive=true&includeItemTypes=Movie&enableImages=false&enableUserData=false"
 _KEY = "Jellyfin refuses the API key: make one under Dashboard > API Keys and put it into USHER_JELLYFIN_API_KEY"
 
@@ -120,9 +121,9 @@ class Jellyfin:
     async def item(self, item_id: str) -> JellyfinItem | None:
         """The item by Jellyfin's own id; None when the library has none, or none with a file."""
         # not /Items/{id}: that wants a user, and an API key has none
-        query = f"ids={quote(item_id, safe='')}&{_DETAILS}"
+        query = f"recursive=true&includeItemTypes={_KINDS}&ids={quote(item_id, safe='')}&{_DETAILS}"
         items, _ = await self._items(Ask(method="GET", path="/Items", endpoint=_ITEMS, query=query))
-        return items[0] if items else None
+        return next((item for item in items if _plain(item.id) == _plain(item_id)), None)
 
     async def check(self) -> str:
         """One sentence for a person that says Jellyfin can be used; raises what is wrong."""
@@ -173,3 +174,8 @@ class Jellyfin:
         if error is not None:
             raise error
         return response
+
+
+def _plain(item_id: str) -> str:
+    """Jellyfin writes its ids with and without dashes."""
+    return item_id.replace("-", "").lower()

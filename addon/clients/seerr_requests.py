@@ -85,7 +85,7 @@ class Media(msgspec.Struct, rename="camel"):
     status: object = None
     status4k: object = None
     jellyfin_media_id: object = None
-    jellyfin_media_id4k: object = None
+    jellyfin_media_id4k: object = msgspec.field(default=None, name="jellyfinMediaId4k")
 
 
 class User(msgspec.Struct, rename="camel"):
@@ -123,7 +123,7 @@ class RequestBody(msgspec.Struct, rename="camel"):
         return SeerrRequest(
             id=number,
             status=RequestStatus(whole(self.status) or 0),
-            media_type=_MEDIA_TYPES.get(str(self.type)),
+            media_type=_MEDIA_TYPES.get(line(self.type) or ""),
             is_4k=is_4k,
             tmdb_id=whole(media.tmdb_id, least=1),
             tvdb_id=whole(media.tvdb_id, least=1),

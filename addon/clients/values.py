@@ -47,7 +47,8 @@ def day(value: object) -> date | None:
 
 def first_year(value: object) -> int | None:
     """The year with which a text begins: 2018 in "2018–2021" and in "2018-05-10"; also a plain number."""
-    found = _YEAR.match(str(value)[:12].strip()) if isinstance(value, str | int) else None
+    text = str(whole(value, most=9999)) if isinstance(value, int) else value
+    found = _YEAR.match(text[:12].strip()) if isinstance(text, str) else None
     return int(found[0]) if found else None
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from addon.clients.http import Health
 from addon.domain.releases import RemoteFile
 
 
@@ -21,7 +22,7 @@ class RemoteState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteTorrent:
-    """A torrent on the account. `files` and `links` are empty in a listing."""
+    """A torrent on the account. `files` is empty in a listing."""
 
     id: str
     info_hash: str
@@ -63,6 +64,15 @@ class DebridService(Protocol):
     @property
     def name(self) -> str:
         """As in ApiCallCount.upstream."""
+        ...
+
+    @property
+    def health(self) -> Health:
+        """What the last call showed."""
+        ...
+
+    def file_id_at(self, index: int) -> int | None:
+        """The id that the file at this 0-based place of a torrent will have; None when only the list tells."""
         ...
 
     async def torrents(self, *, max_age_seconds: float = 0.0) -> tuple[RemoteTorrent, ...]:

@@ -94,6 +94,10 @@ class RealDebrid:
         """What the last call showed."""
         return self._upstream.health
 
+    def file_id_at(self, index: int) -> int | None:
+        """Ids count from 1 in the order of the torrent (contract, section 3.2)."""
+        return index + 1
+
     async def torrents(self, *, max_age_seconds: float = 0.0) -> tuple[RemoteTorrent, ...]:
         """All torrents on the account, newest first, in one listing shared by all who ask; charged to nobody."""
         return await self._listing.get(max_age_seconds)

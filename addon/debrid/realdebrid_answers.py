@@ -47,12 +47,12 @@ class _Listed(msgspec.Struct):
     filename: str | None = None
     progress: float | None = None
     seeders: int | None = None
+    links: list[str] | None = None
 
 
 class _Info(_Listed):
     original_filename: str | None = None
     files: list[_File] | None = None
-    links: list[str] | None = None
 
 
 class _Added(msgspec.Struct):
@@ -105,7 +105,7 @@ def torrent(body: bytes) -> RemoteTorrent:
     )
     if any(file.id < 0 or file.id > _LARGEST for file in files):
         raise UnreadableError
-    return _torrent(info, name=info.original_filename, files=files, links=tuple(info.links or ()))
+    return _torrent(info, name=info.original_filename, files=files)
 
 
 def added_id(body: bytes) -> str:
@@ -135,9 +135,7 @@ def account(body: bytes) -> Account:
     return Account(username=user.username, premium=user.type == "premium", premium_seconds=_bounded(user.premium))
 
 
-def _torrent(
-    row: _Listed, *, name: str | None = None, files: tuple[RemoteFile, ...] = (), links: tuple[str, ...] = ()
-) -> RemoteTorrent:
+def _torrent(row: _Listed, *, name: str | None = None, files: tuple[RemoteFile, ...] = ()) -> RemoteTorrent:
     info_hash = row.hash.lower()
     if not _HASH.fullmatch(info_hash) or not _ID.fullmatch(row.id):
         raise UnreadableError
@@ -149,7 +147,7 @@ def _torrent(
         progress=min(max(row.progress or 0.0, 0.0), 100.0) / 100,
         seeders=None if row.seeders is None else _bounded(row.seeders),
         files=files,
-        links=links,
+        links=tuple(row.links or ()),
     )
 
 

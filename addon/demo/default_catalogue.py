@@ -108,59 +108,64 @@ def single(name: str, video_id: str, *, mib: float, fate: Fate = CACHED, seeders
 
 def _night() -> tuple[Torrent, ...]:
     video_id = "tt0063350"
-    best = "Night.of.the.Living.Dead.1968.1080p.BluRay.x265-LANTERN"
-    small = "Night of the Living Dead (1968) [720p] [BluRay]"
-    pack = "Public Domain Horror Collection 1922-1968 1080p BluRay x265"
+    largest = "Night.of.the.Living.Dead.1968.2160p.UHD.BluRay.x265.HDR.FLAC.1.0-WICK"
     return (
-        single(
-            "Night.of.the.Living.Dead.1968.2160p.UHD.BluRay.x265.HDR.FLAC.1.0-WICK",
-            video_id,
-            mib=8,
-            seeders=41,
-        ),
-        Torrent(
-            info_hash=info_hash_of(best),
-            name=best,
-            files=(
-                TorrentFile(path=f"{best}.nfo", size_bytes=1200),
-                TorrentFile(path=f"{best}.mkv", size_bytes=5 * MIB),
-                TorrentFile(path=f"{best}.en.srt", size_bytes=70_000),
-            ),
-            offers=(Offer(video_id=video_id, file_index=1),),
-            seeders=120,
-            provider="1337x",
-        ),
-        Torrent(
-            info_hash=info_hash_of(small),
-            name=small,
-            files=(
-                TorrentFile(path="Night.Of.The.Living.Dead.1968.720p.BluRay.mp4", size_bytes=3 * MIB),
-                TorrentFile(path="Subs/English.srt", size_bytes=65_000),
-            ),
-            offers=(Offer(video_id=video_id),),
-            seeders=33,
-            provider="YTS",
-            languages="Multi Subs / 🇬🇧 / 🇮🇹",
-            root_in_paths=True,
-        ),
+        single(largest, video_id, mib=8, seeders=41),
+        _night_with_extras(),
+        _night_in_a_folder(),
         single("Night.of.the.Living.Dead.1968.HDCAM.x264-PIER", video_id, mib=1, seeders=300),
         single("Night.of.the.Lamp.Oil.1968.1080p.BluRay.x265-PIER", video_id, mib=4, seeders=64),
-        Torrent(
-            info_hash=info_hash_of(pack),
-            name=pack,
-            files=(
-                TorrentFile(path="1. Nosferatu (1922)/Nosferatu 1922.mkv", size_bytes=5 * MIB),
-                TorrentFile(path="2. The Pier (1941)/The Pier 1941.mkv", size_bytes=4 * MIB),
-                TorrentFile(
-                    path="3. Night of the Living Dead (1968)/Night of the Living Dead 1968.mkv",
-                    size_bytes=6 * MIB,
-                ),
-            ),
-            offers=(Offer(video_id=video_id, file_index=2), Offer(video_id="tt0013442", file_index=0)),
-            seeders=12,
-            provider="Rutor",
-            root_in_paths=True,
+        _collection(),
+    )
+
+
+def _night_with_extras() -> Torrent:
+    name = "Night.of.the.Living.Dead.1968.1080p.BluRay.x265-LANTERN"
+    return Torrent(
+        info_hash=info_hash_of(name),
+        name=name,
+        files=(
+            TorrentFile(path=f"{name}.nfo", size_bytes=1200),
+            TorrentFile(path=f"{name}.mkv", size_bytes=5 * MIB),
+            TorrentFile(path=f"{name}.en.srt", size_bytes=70_000),
         ),
+        offers=(Offer(video_id="tt0063350", file_index=1),),
+        seeders=120,
+    )
+
+
+def _night_in_a_folder() -> Torrent:
+    name = "Night of the Living Dead (1968) [720p] [BluRay]"
+    return Torrent(
+        info_hash=info_hash_of(name),
+        name=name,
+        files=(
+            TorrentFile(path="Night.Of.The.Living.Dead.1968.720p.BluRay.mp4", size_bytes=3 * MIB),
+            TorrentFile(path="Subs/English.srt", size_bytes=65_000),
+        ),
+        offers=(Offer(video_id="tt0063350"),),
+        seeders=33,
+        provider="YTS",
+        languages="Multi Subs / 🇬🇧 / 🇮🇹",
+        root_in_paths=True,
+    )
+
+
+def _collection() -> Torrent:
+    name = "Public Domain Horror Collection 1922-1968 1080p BluRay x265"
+    night = "3. Night of the Living Dead (1968)/Night of the Living Dead 1968.mkv"
+    return Torrent(
+        info_hash=info_hash_of(name),
+        name=name,
+        files=(
+            TorrentFile(path="1. Nosferatu (1922)/Nosferatu 1922.mkv", size_bytes=5 * MIB),
+            TorrentFile(path="2. The Pier (1941)/The Pier 1941.mkv", size_bytes=4 * MIB),
+            TorrentFile(path=night, size_bytes=6 * MIB),
+        ),
+        offers=(Offer(video_id="tt0063350", file_index=2), Offer(video_id="tt0013442", file_index=0)),
+        seeders=12,
+        provider="Rutor",
+        root_in_paths=True,
     )
 
 

@@ -68,6 +68,10 @@ class Upstream:
     def running(self) -> bool:
         return self._task is not None
 
+    def use(self, catalogue: Catalogue) -> None:
+        """Change what exists, also while it serves."""
+        self.catalogue = catalogue
+
     def switched(self) -> ASGIApp:
         """The app with its switches, also for in-memory transports."""
         return SwitchedApp(self.app, self.switches)
@@ -84,7 +88,7 @@ class Upstream:
             listener.close()
             raise
         self.port = listener.getsockname()[1]
-        self.switches.closing.clear()
+        self.switches.closing = asyncio.Event()
         self._server = _Server(_config(self.switched()))
         self._task = asyncio.create_task(self._server.serve(sockets=[listener]))
         await self._server.serving.wait()

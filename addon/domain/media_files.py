@@ -2,32 +2,41 @@
 
 import re
 
-VIDEO_EXTENSIONS = frozenset(
-    "mkv mk3d mp4 m4v avi mov wmv asf mpg mpeg m2ts mts ts webm flv f4v ogm ogv divx 3gp 3g2 rm rmvb".split()
-)
-DISC_EXTENSIONS = frozenset("iso img nrg mdf cue bin vob ifo bup".split())
-ARCHIVE_EXTENSIONS = frozenset("rar zip 7z tar gz bz2 xz tgz cab".split())
-SIDE_EXTENSIONS = frozenset(
-    "srt sub idx ass ssa vtt smi sup nfo txt md jpg jpeg png gif url html htm lnk sfv md5 exe msi torrent".split()
-)
-KNOWN_EXTENSIONS = VIDEO_EXTENSIONS | DISC_EXTENSIONS | ARCHIVE_EXTENSIONS | SIDE_EXTENSIONS
+_VIDEO = "mkv mk3d mp4 m4v avi mov wmv asf mpg mpeg m2ts mts ts webm flv f4v ogm ogv divx 3gp 3g2 rm rmvb"
+_DISC = "iso img nrg mdf cue bin vob ifo bup"
+_ARCHIVE = "rar zip 7z tar gz bz2 xz tgz cab"
+_PROGRAM = "exe msi bat cmd lnk"
+_SIDE = "srt sub idx ass ssa vtt smi sup nfo txt md jpg jpeg png gif url html htm sfv md5 torrent"
 
-_ARCHIVE_PART = re.compile(r"[rsz]\d\d|0\d\d|part\d+")
+VIDEO_EXTENSIONS = frozenset(_VIDEO.split())
+DISC_EXTENSIONS = frozenset(_DISC.split())
+ARCHIVE_EXTENSIONS = frozenset(_ARCHIVE.split())
+PROGRAM_EXTENSIONS = frozenset(_PROGRAM.split())
+_KNOWN = VIDEO_EXTENSIONS | DISC_EXTENSIONS | ARCHIVE_EXTENSIONS | PROGRAM_EXTENSIONS | frozenset(_SIDE.split())
+
+_VOLUME = re.compile(r"[rz]\d\d|00\d")  # of an archive in parts
 
 
-def split_extension(name: str) -> tuple[str, str]:
-    """The name without its extension, and the extension in small letters without its dot; empty when there is none.
+def split_name(text: str) -> tuple[str, str]:
+    """A release name without its extension, and the extension in small letters without its dot, empty for none.
 
-    Only extensions that a file of a torrent really has: in `Blue.Harbor.2019` there is none. A large `.TS` at the end
-    of a release name says telesync and is none either.
+    In `Blue.Harbor.2019` there is none, and a large `.TS` at the end says telesync.
     """
-    stem, dot, end = name.rpartition(".")
+    stem, _, end = text.rpartition(".")
+    if not stem or end in ("TS", "Ts") or end.lower() not in _KNOWN:
+        return text, ""
+    return stem, end.lower()
+
+
+def split_file(basename: str) -> tuple[str, str]:
+    """The same of a real file, where `.TS` is a video and `.r00` a part of an archive."""
+    stem, _, end = basename.rpartition(".")
     extension = end.lower()
-    if not dot or not stem or end in ("TS", "Ts") or not (extension in KNOWN_EXTENSIONS or is_archive(extension)):
-        return name, ""
+    if not stem or not (extension in _KNOWN or _VOLUME.fullmatch(extension)):
+        return basename, ""
     return stem, extension
 
 
 def is_archive(extension: str) -> bool:
     """Whether files of this extension are packed: `rar`, `r00`, `001`."""
-    return extension in ARCHIVE_EXTENSIONS or _ARCHIVE_PART.fullmatch(extension) is not None
+    return extension in ARCHIVE_EXTENSIONS or _VOLUME.fullmatch(extension) is not None

@@ -4,7 +4,7 @@ Source of the words: names as Torrentio and Torznab feeds list them (contracts o
 """
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from addon.domain.status import MediaType
 
@@ -28,10 +28,11 @@ _CODING = (
     r"[xh] ?26[456]\w*|hevc\w*|avc|av1|vp9|xvid|divx|vc ?1|mpe?g ?[24]?|aac\w*|e?ac ?3|dd[p5]?\w*|dts\w*|true ?hd|"
     r"atmos|flac\w*|opus\w*|mp3|l?pcm|\dch|mkv|mp4|avi"
 )
-_SEASON = (
-    r"s\d{1,3}(?:ep?\d{1,4}\w*)?|\d{1,2}x\d{2,3}\w*|"
+_NUMBERED = (
+    r"s\d{1,3}ep?\d{1,4}\w*|\d{1,2}x\d{2,3}\w*|"
     r"(?:seasons?|saison|temporada|staffel|stagione|sezon|сезон) \d{1,2}|\d{1,2} (?:сезон|sezon|temporada)"
 )
+_SEASON = rf"s\d{{1,3}}|{_NUMBERED}"
 _EPISODE = r"e\d{1,4}|ep ?\d{1,4}|episode \d{1,4}|complete series|the complete series|mini ?series|series \d{1,2}"
 _PARTS = r"cd ?\d|dis[ck] ?\d"
 _GAME = (
@@ -41,7 +42,7 @@ _GAME = (
 # What may stand between a title and its year or picture: editions, languages and remarks on the release itself.
 _REMARKS = (
     r"proper|repack|rerip|real proper|internal|limited|retail|hybrid|open matte|complete|"
-    r"(?:the )?(?:extended|unrated|uncut|theatrical|ultimate|special|final|directors?|collectors?|imax|definitive|deluxe)"
+    r"(?:the )?(?:extended|unrated|uncut|theatrical|ultimate|special|final|directors?|collectors?|imax|deluxe)"
     r"(?: s)?(?: (?:cut|edition|version))?|remaster(?:ed)?|restored?|restoration|criterion(?: collection)?|"
     r"(?:\d{2,3}th )?anniversary(?: edition)?|colou?ri[sz]ed|black and white|b w"
 )
@@ -75,8 +76,10 @@ def _words(*alternatives: str) -> re.Pattern[str]:
 
 
 FIRST_YEAR = _words(YEAR)
-SEASON = _words(_SEASON)
-PARTS = _words(_PARTS, r"(?:part|pt) ?\d")
+SEASON_OR_EPISODE = re.compile(rf"(?:^(?:[()] )*s\d{{1,3}}|(?:^|(?<= ))(?:{_NUMBERED}))(?= |$)")
+SHOW_YEAR = re.compile(rf"(?:[()] )*({YEAR})(?= |$)(?! \d\d \d\d(?: |$))")
+PARTS = _words(_PARTS)
+PARTS_BEHIND_TITLE = _words(_PARTS, r"(?:part|pt) ?\d")
 SAMPLE = _words("samples?")
 CAM = _words(_CAM)
 THREE_D = _words(_THREE_D)
@@ -89,7 +92,7 @@ BONUS = _words(_BONUS)
 _BONUS_IN_FRONT = re.compile(rf"(?:(?:{YEAR}|{_REMARKS}|[()]) )*(?:{_BONUS})(?= |$)")
 
 
-@lru_cache(maxsize=None)
+@cache
 def technical(media_type: MediaType) -> re.Pattern[str]:
     """The words that no title goes on with: what follows is about the release."""
     always = [YEAR, _CAM, _PICTURE, _SOURCE, _CODING, _SEASON, _PARTS, "sample", "aka"]

@@ -1,4 +1,4 @@
-"""The one place that knows parsett: its answer as a typed value. Pure, but for the module it loads at the first name."""
+"""The one place that knows parsett: its answer as a typed value. Pure, but that it loads parsett at the first name."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -36,6 +36,19 @@ class Quality(StrEnum):
         """Lines of the picture, as in `1080p`."""
         return int(self.value[1:])
 
+    @property
+    def label(self) -> str:
+        """As names and people write it: `1080p`."""
+        return f"{self.value[1:]}p"
+
+    @classmethod
+    def reached_by(cls, height: int) -> "Quality | None":
+        """The highest quality that so many lines reach; None below the lowest."""
+        return next((quality for least, quality in _LADDER if least <= height), None)
+
+
+_LADDER = tuple((quality.height, quality) for quality in reversed(Quality))
+
 
 class Format(StrEnum):
     """A property of a release that a person may insist on; each belongs to one family."""

@@ -13,12 +13,8 @@ _WORD = re.compile(r"[^\W_]+")
 _YEAR_AT_END = re.compile(r"(?<=\S)\s*[(\[](?:18|19|20)\d\d[)\]]\s*$")
 _ARTICLE = re.compile(r"(the|an?) (.+)")
 # Sequels are written either way. The single letters I, V and X are words and initials too: see `title_keys`.
-_ROMANS = {
-    numeral: str(number)
-    for number, numeral in enumerate(
-        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), start=1
-    )
-}
+_NUMERALS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
+_ROMANS = {numeral: str(number) for number, numeral in enumerate(_NUMERALS.split(), start=1)}
 _LETTER_NUMERALS = {"i": "1", "v": "5", "x": "10"}
 
 

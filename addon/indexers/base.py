@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from addon.clients.http import Health
 from addon.domain.releases import Release
 from addon.domain.status import MediaType
 
@@ -32,6 +33,15 @@ class Indexer(Protocol):
     @property
     def name(self) -> str:
         """As in ApiCallCount.upstream: `stremio:<host>` or `torznab:<host>`."""
+        ...
+
+    @property
+    def health(self) -> Health:
+        """What the last call showed."""
+        ...
+
+    async def check(self) -> str:
+        """One sentence for a person that says it can be used; raises what is wrong."""
         ...
 
     async def search(self, query: Query, *, past_cache: bool = False) -> Answer:

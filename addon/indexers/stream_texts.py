@@ -6,6 +6,7 @@ from itertools import takewhile
 from pathlib import PurePosixPath
 
 from addon.clients.values import line
+from addon.domain.status import Quality
 
 _LONGEST_TEXT = 4000
 _MOST_LINES = 30
@@ -22,6 +23,7 @@ _FILE = re.compile(r"📄[ \t]*([^\n]+)")
 _RUNS = re.compile("[, ]+")
 _VIDEO_ENDINGS = {".mkv", ".mp4", ".avi", ".m4v", ".ts", ".m2ts", ".mov", ".wmv", ".mpg", ".mpeg", ".webm", ".iso"}
 
+_HEIGHT = re.compile(r"(?<![0-9a-z])(?:(2160|1080|720|480)p|(4k|uhd))(?![0-9a-z])")
 _CACHED = re.compile(r"\[\w{1,8}\+\]|⚡")
 _NOT_CACHED = re.compile(r"\[\w{1,8} download\]|⬇|⏳")
 _NO_DEBRID = re.compile(r"🧲|\bP2P\b|\[TORRENT")
@@ -62,6 +64,14 @@ def cached_hint(name: object) -> bool | None:
     if _CACHED.search(label):
         return True
     return False if _NOT_CACHED.search(label) else None
+
+
+def quality_hint(name: object) -> Quality | None:
+    """The resolution that the label names, as in "4k HDR"; None for others and for labels without one."""
+    found = _HEIGHT.search(name[:200].lower()) if isinstance(name, str) else None
+    if found is None:
+        return None
+    return Quality(f"P{found[1]}") if found[1] else Quality.P2160
 
 
 def _is_path(part: str, filename: str | None) -> bool:

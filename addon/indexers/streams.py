@@ -15,7 +15,7 @@ from addon.clients.answers import readable
 from addon.clients.values import line, whole
 from addon.domain.releases import Release
 from addon.indexers.stream_places import LARGEST_INDEX, Place, basename, place_in_url, torrent_hash
-from addon.indexers.stream_texts import cached_hint, read_text
+from addon.indexers.stream_texts import cached_hint, quality_hint, read_text
 
 _MOST_STREAMS = 2000
 _MOST_SOURCES = 500
@@ -98,11 +98,12 @@ def _release(indexer: str, stream: Stream, place: Place) -> Release:
         trackers=_trackers(stream.sources),
         in_pack=text.path is not None or hints.binge_group == f"torrentio|{place.info_hash}",
         cached_hint=cached_hint(stream.name),
+        quality_hint=quality_hint(stream.name),
     )
 
 
 def _is_torrentio(stream: Stream, hints: Hints) -> bool:
-    return "Torrentio" in str(stream.name)[:100] or str(hints.binge_group).startswith("torrentio|")
+    return "Torrentio" in (line(stream.name) or "") or (line(hints.binge_group) or "").startswith("torrentio|")
 
 
 def _trackers(sources: object) -> tuple[str, ...]:

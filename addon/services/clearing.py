@@ -73,7 +73,7 @@ class Clearing:
         if service is None:
             log.warning("a torrent stays behind: its service is not configured any more", provider=grab.provider)
             return True
-        for torrent_id in await self._store.read(grabs.torrents_to_drop, grab_id):
+        for torrent_id in await self._store.write(grabs.torrents_to_drop, grab_id):
             await service.delete(torrent_id, grab.info_hash)
             await self._store.write(grabs.torrent_dropped, grab_id, torrent_id)
             log.info("torrent removed from the account", provider=grab.provider, info_hash=grab.info_hash)

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from addon.clients.aria2 import Aria2
+from addon.clock import Clock
 from addon.debrid.base import DebridService, DirectLink
 from addon.domain.downloads import DownloadStatus, Snapshot
 from addon.domain.events import DownloadStarted, ImportFailed, LinksRotted, ReleaseRefused
 from addon.domain.models import Download, Job
 from addon.domain.naming import safe_component
 from addon.errors import ForeignFileError, LinkRottedError, ReleaseRefusedError
-from addon.services.library import Library, check_free, is_whole
+from addon.services.library import check_free, is_whole
 from addon.services.paths import PathMap
 from addon.services.seats import Seats
 from addon.services.steps import Happened, Outcome
@@ -30,13 +31,14 @@ class Fetch:
     """Starts the downloads of an item."""
 
     def __init__(
-        self, aria2: Aria2, services: Mapping[str, DebridService], library: Library, seats: Seats, store: Store
+        self, aria2: Aria2, services: Mapping[str, DebridService], seats: Seats, store: Store, clock: Clock
     ) -> None:
         self._aria2 = aria2
         self._services = services
-        self._library = library
+        self._library = seats.library
         self._seats = seats
         self._store = store
+        self._clock = clock
         self.path_map = PathMap((), "aria2")
         self._adding = asyncio.Lock()  # one file after the other, so that the free space is counted once
 
@@ -54,7 +56,7 @@ class Fetch:
             return Happened(event=ImportFailed(reason=str(error)))
         except LinkRottedError as error:
             if grab.readds == 0:
-                await self._store.write(grabs.torrent_left, grab.id, ours=True, now=grab.created_at)
+                await self._store.write(grabs.torrent_left, grab.id, self._clock())
                 return Happened(event=LinksRotted(reason=f"{error} The torrent is added once more."))
             return Happened(event=ReleaseRefused(reason=str(error), info_hash=grab.info_hash, rule="not_refused"))
         except ReleaseRefusedError as error:

@@ -14,7 +14,7 @@ class Seats:
     """Finds and keeps the seats."""
 
     def __init__(self, library: Library, store: Store) -> None:
-        self._library = library
+        self.library = library
         self._store = store
 
     async def target(self, job: Job, download: Download) -> Path:
@@ -23,7 +23,7 @@ class Seats:
         title = known.release.title if known else download.name
         quality = parse_release_name(download.name).quality or parse_release_name(title).quality
         relative = library_path(job.request, job.item, quality, Path(download.name).suffix)
-        return self._library.folder(job.request) / relative
+        return self.library.folder(job.request) / relative
 
     async def is_ours(self, item_id: int, target: Path) -> bool:
         """Whether Usher has put, or begun to put, this file there for the item."""

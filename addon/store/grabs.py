@@ -57,17 +57,25 @@ def nothing_added(tables: Tables, grab_id: int) -> None:
     tables.Grab[grab_id].ours = False
 
 
-def torrent_left(tables: Tables, grab_id: int, *, ours: bool, now: datetime) -> None:
-    """Parts with the torrent so that another can be added once; one of Usher's own is removed by a chore."""
+def torrent_left(tables: Tables, grab_id: int, now: datetime) -> Grab:
+    """Parts with the torrent so that another can be added; one of Usher's own is removed by a chore."""
     row = tables.Grab[grab_id]
     if row.torrent_id and row.ours and tables.LostTorrent.get(torrent_id=row.torrent_id) is None:
         tables.LostTorrent(torrent_id=row.torrent_id, grab_id=grab_id)
         ask_for(tables, Chore(kind=ChoreKind.DROP_REMOTE, subject=str(grab_id)), now)
     row.readds += 1 if row.torrent_id else 0
     row.torrent_id = None
-    row.ours = ours
+    row.ours = True
     row.selected = "[]"
     tables.db.execute("DELETE FROM download WHERE grab_id = $grab_id", {}, {"grab_id": grab_id})
+    return grab_of(row)
+
+
+def torrents_left(tables: Tables, grab_id: int) -> frozenset[str]:
+    """Ids of torrents that the grab has parted with and that may still be on the account."""
+    return frozenset(
+        tables.db.select("SELECT torrent_id FROM lost_torrent WHERE grab_id = $grab_id", {}, {"grab_id": grab_id})
+    )
 
 
 def files_selected(tables: Tables, grab_id: int, file_ids: tuple[int, ...]) -> None:
@@ -83,11 +91,25 @@ def progressed(tables: Tables, grab_id: int, progress: float, now: datetime) -> 
 
 
 def torrents_to_drop(tables: Tables, grab_id: int) -> tuple[str, ...]:
-    """Torrents of Usher's own that this grab has left, and its present one when no item needs it."""
+    """Torrents of Usher's own that this grab has left, and its present one when no item needs it.
+
+    One that another grab has taken over meanwhile is that one's own from now on.
+    """
     lost = tables.db.select("SELECT torrent_id FROM lost_torrent WHERE grab_id = $grab_id", {}, {"grab_id": grab_id})
     row = tables.Grab.get(id=grab_id)
-    present = (row.torrent_id,) if row and row.ours and row.torrent_id and _is_over(tables, grab_id) else ()
-    return (*lost, *present)
+    if row is None or not row.ours or row.torrent_id is None or not _is_over(tables, grab_id):
+        return tuple(lost)
+    heirs = tables.Grab.select_by_sql(
+        "SELECT * FROM grab WHERE torrent_id = $torrent_id AND id <> $grab_id AND dropped_at IS NULL",
+        {},
+        {"torrent_id": row.torrent_id, "grab_id": grab_id},
+    )
+    if heirs:
+        heirs[0].ours = True
+        row.torrent_id = None
+        row.ours = False
+        return tuple(lost)
+    return (*lost, row.torrent_id)
 
 
 def torrent_dropped(tables: Tables, grab_id: int, torrent_id: str) -> None:

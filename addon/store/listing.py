@@ -233,3 +233,15 @@ def _change(row: Any) -> Change:
         episode=episode,
         platform=platform,
     )
+
+
+def library_paths(tables: Tables, request_id: int) -> tuple[str, ...]:
+    """Where Usher has put the files of a request."""
+    return tuple(
+        tables.db.select(
+            "SELECT library_file.path FROM library_file JOIN item ON item.id = library_file.item_id"
+            " WHERE item.request_id = $request_id AND library_file.placed_at IS NOT NULL",
+            {},
+            {"request_id": request_id},
+        )
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from addon.domain.models import Item
 from addon.domain.releases import Rejection, Release, RemoteFile
+from addon.domain.status import Format, Quality
 from addon.store.codec import from_json, to_json, to_micros
 from addon.store.entities import Tables
 
@@ -14,14 +15,15 @@ _SCOPE = "request_id = $scope[0] AND season IS $scope[1] AND episode IS $scope[2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownRelease:
-    """A stored release with its verdict. `name` is the parsed name as JSON; rank 0 is the best."""
+    """A stored release with its verdict; rank 0 is the best."""
 
     id: int
     request_id: int
     season: int | None
     episode: int | None
     release: Release
-    name: str
+    quality: Quality | None
+    formats: tuple[Format, ...]
     accepted: bool
     rank: int
     rejections: tuple[Rejection, ...]
@@ -32,7 +34,8 @@ class Verdict:
     """A release as a search or a change of wishes has judged it."""
 
     release: Release
-    name: str
+    quality: Quality | None
+    formats: tuple[Format, ...]
     accepted: bool
     rejections: tuple[Rejection, ...]
 
@@ -146,8 +149,10 @@ def known_release_of(row: Any) -> KnownRelease:
             trackers=from_json(row.trackers, tuple[str, ...]),
             in_pack=bool(row.in_pack),
             cached_hint=row.cached_hint,
+            quality_hint=Quality(row.quality_hint) if row.quality_hint else None,
         ),
-        name=row.name,
+        quality=Quality(row.quality) if row.quality else None,
+        formats=from_json(row.formats, tuple[Format, ...]),
         accepted=bool(row.accepted),
         rank=row.rank,
         rejections=from_json(row.rejections, tuple[Rejection, ...]),
@@ -181,7 +186,9 @@ def _columns(verdict: Verdict, rank: int, now: datetime) -> dict[str, object]:
         "trackers": to_json(release.trackers),
         "in_pack": release.in_pack,
         "cached_hint": release.cached_hint,
-        "name": verdict.name,
+        "quality_hint": release.quality_hint.value if release.quality_hint else None,
+        "quality": verdict.quality.value if verdict.quality else None,
+        "formats": to_json(verdict.formats),
         "accepted": verdict.accepted,
         "rank": rank,
         "rejections": to_json(verdict.rejections),

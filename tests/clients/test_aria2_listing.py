@@ -27,6 +27,8 @@ class Aria2c:
     active: list[Json] = field(default_factory=list)
     stopped: list[Json] = field(default_factory=list)
     paths: dict[str, str] = field(default_factory=dict)
+    torrents: dict[str, str] = field(default_factory=dict)
+    refuses_paths: bool = False
     raw: bytes | None = None
     status: int = 200
     gate: asyncio.Event = field(default_factory=asyncio.Event)
@@ -49,11 +51,14 @@ class Aria2c:
 
     def places(self, gids: list[str]) -> httpx.Response:
         self.asked_paths += gids
+        if self.refuses_paths:
+            return httpx.Response(500, json={"error": {"code": -32700, "message": "Parse error."}})
         parts: list[object] = []
         for gid in gids:
             if gid in self.paths:
                 files = [{"path": self.paths[gid], "uris": [{"uri": "https://cdn.example/key"}]}]
-                parts.append([{"gid": gid, "files": files}])
+                torrent = {"info": {"name": self.torrents[gid]}} if gid in self.torrents else {}
+                parts.append([{"gid": gid, "files": files, "bittorrent": torrent}])
             else:
                 parts.append({"code": 1, "message": f"GID {gid} is not found"})
         return httpx.Response(200, json={"result": parts})
@@ -108,6 +113,19 @@ async def test_a_magnet_without_its_file_list_has_a_name_but_no_path(aria2: Aria
     server.paths = {"a" * 16: "[METADATA]Public Domain Film"}
     entry = (await aria2.snapshot()).entries[0]
     assert (entry.path, entry.name, entry.followed_by) == (None, "Public Domain Film", ("b" * 16,))
+
+
+async def test_a_torrent_goes_by_its_own_name(aria2: Aria2, server: Aria2c) -> None:
+    server.active = [row("a")]
+    server.paths, server.torrents = {"a" * 16: "/media/Series/e01.mkv"}, {"a" * 16: "Series"}
+    entry = (await aria2.snapshot()).entries[0]
+    assert (entry.path, entry.name) == ("/media/Series/e01.mkv", "Series")
+
+
+async def test_names_that_are_refused_fail_the_listing(aria2: Aria2, server: Aria2c) -> None:
+    server.active, server.refuses_paths = [row("a")], True
+    with pytest.raises(UpstreamRejectedError):
+        await aria2.snapshot()
 
 
 async def test_the_living_entry_hides_a_removed_one_of_the_same_gid(aria2: Aria2, server: Aria2c) -> None:

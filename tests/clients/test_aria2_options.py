@@ -9,6 +9,7 @@ import pytest
 
 from addon.clients.aria2 import Aria2, Endpoint
 from addon.clients.aria2_commands import Commands
+from addon.domain.downloads import DownloadStatus
 from addon.errors import UpstreamRejectedError, UpstreamUnavailableError
 
 NOWHERE = "http://127.0.0.1:1"
@@ -101,6 +102,16 @@ async def test_an_aria2_that_hangs_is_given_up(aria2: Aria2, monkeypatch: pytest
     with pytest.raises(UpstreamUnavailableError, match="does not answer within"):
         await aria2.save_session()
     release.set()
+
+
+async def test_a_removal_that_never_happens_is_given_up(aria2: Aria2, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("addon.clients.aria2._REMOVE_SECONDS", 0.05)
+    monkeypatch.setattr(Commands, "status", lambda self, operation, gid: DownloadStatus.ACTIVE)
+    monkeypatch.setattr(Commands, "force_remove", lambda self, gid: asked.append(gid))
+    with pytest.raises(UpstreamUnavailableError, match=f"{GID} is still ACTIVE"):
+        await aria2.remove(GID)
+    assert set(asked) == {GID}
 
 
 class Stranger(http.server.BaseHTTPRequestHandler):

@@ -65,12 +65,13 @@ class Account:
         return self._put(info_hash, magnet_name)
 
     def own(self, info_hash: str, selected: tuple[int, ...] | None, *, finished: bool) -> Held:
-        """A torrent that somebody else has put on the account; all files when none are named."""
+        """A torrent that somebody else has put on the account; its videos when no files are named."""
         torrent = self.catalogue.torrent(info_hash)
-        count = len(torrent.files) if torrent else 0
+        files = torrent.files if torrent else ()
+        videos = tuple(index for index, file in enumerate(files, start=1) if file.is_video)
         held = self._put(info_hash, "")
         held.foreign = True
-        held.selected = tuple(range(1, count + 1)) if selected is None else selected
+        held.selected = videos if selected is None else selected
         held.selected_s = held.added_s if held.selected else None
         held.finished = finished and bool(held.selected)
         return held

@@ -52,7 +52,7 @@ class RealDebrid(Upstream):
     def own(self, info_hash: str, *, selected: tuple[int, ...] | None = None, finished: bool = True) -> str:
         """Put a torrent on the account as somebody else would; returns its id.
 
-        `selected` are file ids from 1, all when None, still waiting when empty. `finished` makes it downloaded,
+        `selected` are file ids from 1, the videos when None, still waiting when empty. `finished` makes it downloaded,
         otherwise it goes through its fate from now on.
         """
         return self.account.own(info_hash, selected, finished=finished).id

@@ -1,7 +1,7 @@
 """The rules by which requests are made, approved, declined and removed. Knows no HTTP."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from addon.demo.catalogue import Catalogue, Movie, Show
@@ -9,6 +9,7 @@ from addon.demo.clock import Timekeeper
 from addon.demo.seerr.rows import (
     ADMIN,
     AUTO_APPROVE,
+    MANAGE_REQUESTS,
     REQUEST,
     Media,
     MediaStatus,
@@ -41,7 +42,7 @@ class Wish:
     tmdb_id: int
     is4k: bool = False
     seasons: tuple[int, ...] | None = ()
-    auto_approve: bool | None = None  # None: by the user's permissions
+    auto_approve: bool | None = None  # None: by the permissions of whoever makes the call
 
 
 class Desk:
@@ -89,8 +90,11 @@ class Desk:
             self.media.append(row)
         return row
 
-    def ask(self, wish: Wish, user: User) -> Request:
-        """A new request. DeskError: 403 without permission or blocklisted, 409 duplicate, 202 nothing left."""
+    def ask(self, wish: Wish, user: User, *, by: User) -> Request:
+        """A new request for `user`, made `by` somebody, who may approve it in the same breath.
+
+        DeskError: 403 without permission or blocklisted, 409 duplicate, 202 nothing left, 500 the rest.
+        """
         title = self._title(wish)
         if not user.may(REQUEST):
             what = "movie" if wish.kind == "movie" else "series"
@@ -101,8 +105,9 @@ class Desk:
         if isinstance(title, Movie):
             if any(each.status not in _OVER for each in self._same(media, is4k=wish.is4k)):
                 raise DeskError(409, "Request for this media already exists.")
-            return self._make(media, wish, user, ())
-        return self._make(media, wish, user, self._seasons_left(title, media, wish))
+            return self._make(media, wish, user, by)
+        left = self._seasons_left(title, media, wish)
+        return self._make(media, replace(wish, seasons=left), user, by)
 
     def approve(self, request: Request, by: User) -> None:
         """A person approves; without Radarr and Sonarr the title is PROCESSING from then on."""
@@ -156,18 +161,16 @@ class Desk:
             for season in request.seasons
         }
         had = {
-            season.number
-            for season in media.seasons
-            if (season.status4k if wish.is4k else season.status) not in _FREE
+            season.number for season in media.seasons if (season.status4k if wish.is4k else season.status) not in _FREE
         }
         left = tuple(number for number in wanted if number not in asked | had)
         if not left:
             raise DeskError(202, "No seasons available to request")
         return left
 
-    def _make(self, media: Media, wish: Wish, user: User, seasons: tuple[int, ...]) -> Request:
+    def _make(self, media: Media, wish: Wish, user: User, by: User) -> Request:
         now = self.now()
-        approved = user.may(AUTO_APPROVE) if wish.auto_approve is None else wish.auto_approve
+        approved = by.may(AUTO_APPROVE, MANAGE_REQUESTS) if wish.auto_approve is None else wish.auto_approve
         status = RequestStatus.APPROVED if approved else RequestStatus.PENDING
         request = Request(
             id=self.next_id("request"),
@@ -177,11 +180,11 @@ class Desk:
             created_at=now,
             updated_at=now,
             is4k=wish.is4k,
-            modified_by=user if approved else None,
+            modified_by=by if approved else None,
         )
         request.seasons = [
             SeasonRequest(id=self.next_id("season"), number=number, created_at=now, status=status)
-            for number in seasons
+            for number in wish.seasons or ()
         ]
         self.requests[request.id] = request
         if media.status_for(is4k=wish.is4k) in _FREE:

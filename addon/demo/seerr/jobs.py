@@ -82,6 +82,10 @@ class Jobs:
         """The job with this id; None when there is none."""
         return next((job for job in JOBS if job.id == job_id), None)
 
+    def listing(self) -> list[dict[str, object]]:
+        """The JSON of all jobs."""
+        return [self.shape(job) for job in JOBS]
+
     def run(self, job: JobFacts) -> None:
         """Start a job; returns at once."""
         if job.id in self._running:

@@ -8,51 +8,104 @@ _NOWHERE = {"iso_3166_1": "US", "name": "United States of America"}
 _GENRE_IDS = {"Horror": 27, "Drama": 18, "Comedy": 35, "Action": 28, "Adventure": 12, "Science Fiction": 878}
 
 
+def _person(name: str, credit: str) -> dict[str, object]:
+    return {
+        "castId": 1,
+        "character": "Somebody",
+        "creditId": credit,
+        "id": 11,
+        "name": name,
+        "order": 0,
+        "gender": 2,
+        "profilePath": None,
+    }
+
+
+def _crew(name: str, credit: str) -> dict[str, object]:
+    return {
+        "creditId": credit,
+        "department": "Directing",
+        "id": 12,
+        "job": "Director",
+        "name": name,
+        "gender": 2,
+        "profilePath": None,
+    }
+
+
+_SAME_FOR_MOVIES: dict[str, object] = {
+    "adult": False,
+    "budget": 0,
+    "relatedVideos": [],
+    "originalLanguage": "en",
+    "popularity": 12.3,
+    "productionCompanies": [{"id": 1, "name": "Demo Pictures", "originCountry": "US", "logoPath": None}],
+    "productionCountries": [_NOWHERE],
+    "revenue": 0,
+    "spokenLanguages": [{"english_name": "English", "iso_639_1": "en", "name": "English"}],
+    "status": "Released",
+    "video": False,
+    "voteAverage": 7.6,
+    "voteCount": 2400,
+    "homepage": "",
+    "tagline": "",
+    "credits": {"cast": [_person("Actor One", "c1")], "crew": [_crew("Director One", "c2")]},
+    "watchProviders": [],
+    "keywords": [{"id": 12377, "name": "demo"}],
+    "onUserWatchlist": False,
+}
+_SAME_FOR_SHOWS: dict[str, object] = {
+    "createdBy": [],
+    "episodeRunTime": [45],
+    "relatedVideos": [],
+    "homepage": "",
+    "languages": ["en"],
+    "networks": [{"id": 5, "name": "Demo Net", "originCountry": "GB", "logoPath": None}],
+    "originCountry": ["GB"],
+    "originalLanguage": "en",
+    "tagline": "",
+    "popularity": 3.2,
+    "productionCompanies": [],
+    "productionCountries": [{"iso_3166_1": "GB", "name": "United Kingdom"}],
+    "contentRatings": {"results": [{"descriptors": [], "iso_3166_1": "GB", "rating": "15"}]},
+    "spokenLanguages": [{"englishName": "English", "iso_639_1": "en", "name": "English"}],
+    "type": "Scripted",
+    "voteAverage": 7.1,
+    "voteCount": 20,
+    "credits": {"cast": [_person("Actor Two", "c3")], "crew": []},
+    "keywords": [],
+    "watchProviders": [],
+    "onUserWatchlist": False,
+}
+
+
 def movie(title: Movie, media_info: dict[str, object] | None) -> dict[str, object]:
     """`GET /movie/{tmdb}`."""
     released = title.released_on.isoformat()
     release = {"certification": "NR", "descriptors": [], "iso_639_1": "", "note": "", "type": 3}
     body: dict[str, object] = {
+        **_SAME_FOR_MOVIES,
         "id": title.tmdb_id,
-        "adult": False,
-        "budget": 0,
         "genres": _genres(title.genres),
-        "relatedVideos": [],
-        "originalLanguage": "en",
         "originalTitle": title.title,
-        "popularity": 12.3,
-        "productionCompanies": [{"id": 1, "name": "Demo Pictures", "originCountry": "US", "logoPath": None}],
-        "productionCountries": [_NOWHERE],
         "releaseDate": released,
         "releases": {
             "results": [
                 {"iso_3166_1": "US", "release_dates": [release | {"release_date": f"{released}T00:00:00.000Z"}]}
             ]
         },
-        "revenue": 0,
-        "spokenLanguages": [{"english_name": "English", "iso_639_1": "en", "name": "English"}],
-        "status": "Released",
         "title": title.title,
-        "video": False,
-        "voteAverage": 7.6,
-        "voteCount": 2400,
         "backdropPath": f"/bd{title.tmdb_id}.jpg",
-        "homepage": "",
         "imdbId": title.imdb_id,
         "overview": title.overview,
         "posterPath": f"/po{title.tmdb_id}.jpg",
         "runtime": title.runtime_minutes,
-        "tagline": "",
-        "credits": {"cast": [_person("Actor One", "c1")], "crew": [_crew("Director One", "c2")]},
         "externalIds": {
             "facebookId": None,
             "imdbId": title.imdb_id,
             "instagramId": None,
             "twitterId": None,
         },
-        "watchProviders": [],
-        "keywords": [{"id": 12377, "name": "demo"}],
-        "onUserWatchlist": False,
     }
     return body | ({"mediaInfo": media_info} if media_info else {})
 
@@ -64,42 +117,22 @@ def show(title: Show, media_info: dict[str, object] | None, today: date) -> dict
     coming = sorted((each for each in regular if each.aired_on and each.aired_on > today), key=_order)
     first = min((each.aired_on for each in regular if each.aired_on), default=date(title.year, 1, 1))
     body: dict[str, object] = {
-        "createdBy": [],
-        "episodeRunTime": [45],
+        **_SAME_FOR_SHOWS,
         "firstAirDate": first.isoformat(),
         "genres": _genres(title.genres),
-        "relatedVideos": [],
-        "homepage": "",
         "id": title.tmdb_id,
         "inProduction": not title.ended,
-        "languages": ["en"],
         "lastAirDate": aired[-1].aired_on.isoformat() if aired and aired[-1].aired_on else None,
         "name": title.title,
-        "networks": [{"id": 5, "name": "Demo Net", "originCountry": "GB", "logoPath": None}],
         "numberOfEpisodes": len(regular),
         "numberOfSeasons": len({each.season for each in regular}),
-        "originCountry": ["GB"],
-        "originalLanguage": "en",
         "originalName": title.title,
-        "tagline": "",
         "overview": title.overview,
-        "popularity": 3.2,
-        "productionCompanies": [],
-        "productionCountries": [{"iso_3166_1": "GB", "name": "United Kingdom"}],
-        "contentRatings": {"results": [{"descriptors": [], "iso_3166_1": "GB", "rating": "15"}]},
-        "spokenLanguages": [{"englishName": "English", "iso_639_1": "en", "name": "English"}],
         "seasons": [_season_facts(title, number) for number in title.seasons()],
         "status": "Ended" if title.ended else "Returning Series",
-        "type": "Scripted",
-        "voteAverage": 7.1,
-        "voteCount": 20,
         "backdropPath": f"/tbd{title.tmdb_id}.jpg",
         "posterPath": f"/tpo{title.tmdb_id}.jpg",
-        "credits": {"cast": [_person("Actor Two", "c3")], "crew": []},
         "externalIds": _show_ids(title),
-        "keywords": [],
-        "watchProviders": [],
-        "onUserWatchlist": False,
     }
     if aired:
         body["lastEpisodeToAir"] = _episode(title, aired[-1])
@@ -153,31 +186,6 @@ def _show_ids(title: Show) -> dict[str, object]:
 
 def _genres(names: tuple[str, ...]) -> list[dict[str, object]]:
     return [{"id": _GENRE_IDS.get(name, 1), "name": name} for name in names]
-
-
-def _person(name: str, credit: str) -> dict[str, object]:
-    return {
-        "castId": 1,
-        "character": "Somebody",
-        "creditId": credit,
-        "id": 11,
-        "name": name,
-        "order": 0,
-        "gender": 2,
-        "profilePath": None,
-    }
-
-
-def _crew(name: str, credit: str) -> dict[str, object]:
-    return {
-        "creditId": credit,
-        "department": "Directing",
-        "id": 12,
-        "job": "Director",
-        "name": name,
-        "gender": 2,
-        "profilePath": None,
-    }
 
 
 def _order(episode: Episode) -> tuple[str, int, int]:

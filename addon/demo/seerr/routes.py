@@ -67,8 +67,7 @@ class RequestRoutes:
         user_id = body.get("userId")
         user = self._desk.users.get(user_id, call.state.user) if isinstance(user_id, int) else call.state.user
         try:
-            # Whoever may manage requests has what he makes for others approved at once.
-            request = self._desk.ask(wish, user)
+            request = self._desk.ask(wish, user, by=call.state.user)
         except DeskError as error:
             return JSONResponse({"message": error.message}, error.status)
         return JSONResponse(self._shapes().request(request, alone=True), 201)
@@ -163,6 +162,4 @@ def _wish(body: dict[str, object]) -> Wish:
     media_id = body["mediaId"]
     assert isinstance(media_id, int)
     numbers = None if not isinstance(seasons, list) else tuple(seasons)
-    return Wish(
-        kind=str(body["mediaType"]), tmdb_id=media_id, is4k=body.get("is4k") is True, seasons=numbers
-    )
+    return Wish(kind=str(body["mediaType"]), tmdb_id=media_id, is4k=body.get("is4k") is True, seasons=numbers)

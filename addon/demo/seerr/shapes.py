@@ -8,6 +8,10 @@ from addon.demo.seerr.rows import Media, Request, User
 
 _OWNER_SINCE = "2026-01-02T03:04:05.000Z"
 _LETTERS = "abcdefghijklmnop"
+_NO_SERVICE = (
+    *("serviceId", "serviceId4k", "externalServiceId", "externalServiceId4k"),
+    *("externalServiceSlug", "externalServiceSlug4k", "ratingKey", "ratingKey4k"),
+)
 
 
 class Shapes:
@@ -63,14 +67,7 @@ class Shapes:
             "updatedAt": iso_millis(media.updated_at),
             "lastSeasonChange": iso_millis(media.season_changed_at),
             "mediaAddedAt": iso_millis(media.created_at),
-            "serviceId": None,
-            "serviceId4k": None,
-            "externalServiceId": None,
-            "externalServiceId4k": None,
-            "externalServiceSlug": None,
-            "externalServiceSlug4k": None,
-            "ratingKey": None,
-            "ratingKey4k": None,
+            **dict.fromkeys(_NO_SERVICE),
             "jellyfinMediaId": media.jellyfin_id,
             "jellyfinMediaId4k": None,
         }

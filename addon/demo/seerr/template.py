@@ -6,7 +6,13 @@ from collections.abc import Mapping
 
 _VARIABLE = re.compile(r"\{\{(\w+)\}\}")
 _BLOCKS = {
-    "media": ("media_type", ("tmdbId", "media_tmdbid"), ("tvdbId", "media_tvdbid"), *(("status", "media_status"), ("status4k", "media_status4k"))),
+    "media": (
+        "media_type",
+        ("tmdbId", "media_tmdbid"),
+        ("tvdbId", "media_tvdbid"),
+        ("status", "media_status"),
+        ("status4k", "media_status4k"),
+    ),
     "request": (
         "request_id",
         "requestedBy_email",
@@ -56,9 +62,7 @@ def fill(template: str, values: Mapping[str, str], extra: list[dict[str, str]]) 
     return _filled(body, values, extra)
 
 
-def _filled(
-    body: Mapping[str, object], values: Mapping[str, str], extra: list[dict[str, str]]
-) -> dict[str, object]:
+def _filled(body: Mapping[str, object], values: Mapping[str, str], extra: list[dict[str, str]]) -> dict[str, object]:
     filled: dict[str, object] = {}
     for key, value in body.items():
         block = key.removeprefix("{{").removesuffix("}}")

@@ -1,22 +1,71 @@
 """The rules about releases: each accepts with None, or rejects with what it got and what it wanted. No ranking here.
 
-Rules about files, once their list is known, are in `files`. A rule is a function; a rule with an argument is a
-function that returns one.
+A rule is a function; a rule with an argument is a function that returns one. What a list of files must hold is in
+`files`, under the same names.
 """
 
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from addon.domain import name_words
-from addon.domain.media_files import ARCHIVE_EXTENSIONS, DISC_EXTENSIONS
 from addon.domain.releases import Rejection, Wanted
-from addon.domain.selection.candidate import Candidate, best_match, matched, says
-from addon.domain.selection.episodes import episode_present
-from addon.domain.selection.sentences import one_of, quality_label
-from addon.domain.status import FORMAT_FAMILIES, Format, MediaType
-from addon.domain.titles import demands_year, title_keys
+from addon.domain.selection.candidate import Candidate
+from addon.domain.selection.picture_rules import formats, no_3d, no_cams, no_samples, quality, video_files
+from addon.domain.selection.title_rules import episode_present, single_file, title_matches, year_matches
 
 Rule: TypeAlias = Callable[[Candidate, Wanted], Rejection | None]
 
-YEARS_BESIDE = 1  # festivals and countries differ by one
-LONGEST_QUOTE = 80
+
+def not_refused(candidate: Candidate, wanted: Wanted) -> Rejection | None:
+    """The debrid service delivers it. Nothing overrides this one, not even a person's choice."""
+    if candidate.release.info_hash not in wanted.refused:
+        return None
+    return Rejection(
+        rule="not_refused", reason="Found one that the debrid service refuses, wanted one that it delivers."
+    )
+
+
+def not_blocklisted(candidate: Candidate, wanted: Wanted) -> Rejection | None:
+    """It has not failed for this item before."""
+    if candidate.release.info_hash not in wanted.blocklisted:
+        return None
+    return Rejection(
+        rule="not_blocklisted", reason="Found one that failed before for this request, wanted an untried one."
+    )
+
+
+def min_seeders(least: int) -> Rule:
+    """The rule that a release which the debrid service must fetch first has so many seeders; unknown ones pass."""
+
+    def rule(candidate: Candidate, wanted: Wanted) -> Rejection | None:
+        seeders = candidate.release.seeders
+        if candidate.cached is not False or seeders is None or seeders >= least:
+            return None
+        return Rejection(
+            rule="min_seeders", reason=f"Found {seeders} seeders and no cached copy, wanted {least} or more."
+        )
+
+    return rule
+
+
+# In the order in which the reasons are told.
+RULES: dict[str, Rule] = {
+    "not_refused": not_refused,
+    "not_blocklisted": not_blocklisted,
+    "title_matches": title_matches,
+    "year_matches": year_matches,
+    "no_cams": no_cams,
+    "no_3d": no_3d,
+    "quality": quality,
+    "formats": formats,
+    "episode_present": episode_present,
+    "video_files": video_files,
+    "no_samples": no_samples,
+    "single_file": single_file,
+}
+DEFAULT_RULES: tuple[Rule, ...] = (*RULES.values(), min_seeders(1))
+
+
+def judge(candidate: Candidate, wanted: Wanted, rules: Iterable[Rule] = DEFAULT_RULES) -> tuple[Rejection, ...]:
+    """Everything that the rules have against the release, in their order; empty when it is accepted."""
+    found = (rule(candidate, wanted) for rule in rules)
+    return tuple(rejection for rejection in found if rejection is not None)

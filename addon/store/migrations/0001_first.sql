@@ -68,7 +68,9 @@ CREATE TABLE release (
     trackers TEXT NOT NULL DEFAULT '[]',
     in_pack INTEGER NOT NULL DEFAULT 0,
     cached_hint INTEGER,
-    name TEXT NOT NULL DEFAULT '{}', -- the parsed name: each is parsed once ever
+    quality_hint TEXT, -- the indexer's own word, where the name says nothing
+    quality TEXT, -- as its names say
+    formats TEXT NOT NULL DEFAULT '[]',
     accepted INTEGER NOT NULL,
     rank INTEGER NOT NULL, -- 0 is the best
     rejections TEXT NOT NULL DEFAULT '[]',

@@ -1,0 +1,83 @@
+"""What Usher's own aria2c is started with: its configuration, environment and port. Starts nothing."""
+
+import os
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+GLOBALS = {
+    "enable-rpc": "true",
+    "rpc-listen-all": "false",
+    "rpc-max-request-size": "16M",
+    "save-session-interval": "30",
+    "auto-save-interval": "10",  # of the control files: what a kill costs
+    "max-download-result": "5000",
+    "file-allocation": "none",
+    "allow-overwrite": "false",
+    "auto-file-renaming": "false",
+    "follow-torrent": "false",
+    "follow-metalink": "false",
+    "enable-dht": "false",
+    "enable-dht6": "false",
+    "bt-enable-lpd": "false",
+    "enable-peer-exchange": "false",
+    "seed-time": "0",
+    "no-netrc": "true",
+    "quiet": "true",  # its messages would hold links
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many downloads run side by side, and how fast all together (None: no limit)."""
+
+    max_downloads: int = 3
+    bytes_per_second: int | None = None
+
+
+def session_file(folder: Path) -> Path:
+    """Where aria2 writes down what it holds, and reads it at its next start."""
+    return folder / "session"
+
+
+def conf_text(folder: Path, port: int, secret: str, limits: Limits) -> str:
+    """The configuration file: the only place of the secret, so that no process list shows it."""
+    session = str(session_file(folder))
+    options = {
+        **GLOBALS,
+        "rpc-listen-port": str(port),
+        "rpc-secret": secret,
+        "input-file": session,
+        "save-session": session,
+        "dir": str(folder),
+        "max-concurrent-downloads": str(limits.max_downloads),
+        "max-overall-download-limit": str(limits.bytes_per_second or 0),
+    }
+    return "".join(f"{name}={value}\n" for name, value in options.items())
+
+
+def free_port(wanted: int | None) -> int:
+    """The wanted port if nobody has it, else any free one. Tried first: where 127.0.0.1 is taken aria2 takes ::1."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted or 0))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def write_private(file: Path, text: str) -> None:
+    """Writes a file that only we may read; never open to others, not even for a moment."""
+    fresh = file.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+        stream.write(text)
+    fresh.replace(file)
+
+
+def environment() -> dict[str, str]:
+    """Ours without Usher's keys. Loopback goes past any proxy: aria2 reads only the lower-case names."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("USHER_")}
+    past = [kept.get("no_proxy", ""), "127.0.0.1", "localhost"]
+    return {**kept, "no_proxy": ",".join(text for text in past if text)}

@@ -1,0 +1,112 @@
+"""What is special about movies: one film, a year that must fit, one folder for each. Knows no other kind."""
+
+from pathlib import PurePosixPath
+
+from addon.domain import name_words
+from addon.domain.naming import Shelf, safe_component
+from addon.domain.numbering import numbering
+from addon.domain.release_name import ReleaseName
+from addon.domain.releases import Rejection, Release, RemoteFile, Wanted
+from addon.domain.selection.candidate import Candidate, mark, matched
+from addon.domain.selection.videos import (
+    FileChoice,
+    match_file,
+    match_folder,
+    stem_of,
+    words_beside_title,
+)
+from addon.domain.status import Quality
+from addon.domain.title_match import TitleMatch, year_in
+from addon.domain.titles import demands_year, title_keys
+
+LIBRARY_FOLDER = "Movies"  # below the library, unless MOVIES_DIR says otherwise
+YEARS_BESIDE = 1  # festivals and countries differ by one
+
+
+def year_fits(found: int, wanted: int) -> bool:
+    """Whether a stated year can be the wanted film's."""
+    return abs(found - wanted) <= YEARS_BESIDE
+
+
+def no_episode(candidate: Candidate, wanted: Wanted) -> Rejection | None:
+    """A name that counts seasons or episodes is no movie's."""
+    for name in candidate.names:
+        if matched(name, wanted) is None:
+            found = f"season {name.seasons[0]}" if name.seasons else None
+        else:
+            found = mark(name, wanted, name_words.SEASON_OR_EPISODE)
+        if found:
+            return Rejection(rule="episode_present", reason=f"Found “{found}” in the name, wanted a movie.")
+    return None
+
+
+def no_collection(candidate: Candidate, wanted: Wanted) -> Rejection | None:
+    """A torrent of one film: no trilogy, collection or range of years."""
+    found = collection_in(candidate.name, wanted)
+    if found is None:
+        return None
+    return Rejection(rule="single_file", reason=f"Found {found}, wanted a torrent with one film.")
+
+
+def collection_in(name: ReleaseName, wanted: Wanted) -> str | None:
+    """What in the name tells of several films and is no part of the wanted title."""
+    if not name.is_collection:
+        return None
+    match = matched(name, wanted)
+    years = name.year_range
+    if years is not None and (match is None or str(years[0]) not in title_keys(match.title)):
+        return f"films of {years[0]} to {years[1]}"
+    word = mark(name, wanted, name_words.COLLECTION)
+    return None if word is None else f"“{word}” in the name"
+
+
+def pick(works: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> FileChoice | Rejection:
+    """The one film among the works of a torrent."""
+    parts = [work for work in works if _is_part(work, wanted)]
+    if parts:
+        reason = f"Found the film in {len(works)} parts, wanted one file."
+        return Rejection(rule="single_file", reason=reason)
+    if len(works) == 1:
+        return _another_work(works[0], wanted) or FileChoice(files=works)
+    fitting = [work for work in works if _fits(match_file(work, wanted), wanted)]
+    fitting = fitting or [work for work in works if _fits(match_folder(work, wanted), wanted)]
+    if len(fitting) > 1:  # two cuts of the film: the one that the indexer spoke of
+        fitting = [work for work in fitting if work.basename == release.filename]
+    if len(fitting) != 1:
+        return Rejection(rule="single_file", reason=f"Found {len(works)} films, wanted one.")
+    return FileChoice(files=tuple(fitting))
+
+
+def library_path(shelf: Shelf, *, quality: Quality | None, extension: str) -> PurePosixPath:
+    """`Title (Year) [imdbid-tt…]/Title (Year) [imdbid-tt…] - 1080p.mkv`, relative to the folder of all movies.
+
+    Jellyfin shows two files as versions of one movie only when both begin exactly with the folder's name.
+    """
+    label = f" - {quality.label}" if quality is not None else ""
+    return PurePosixPath(shelf.folder, safe_component(shelf.folder, suffix=f"{label}.{extension.lower()}"))
+
+
+def _is_part(file: RemoteFile, wanted: Wanted) -> bool:
+    behind_title = match_file(file, wanted) is not None
+    pattern = name_words.PARTS_BEHIND_TITLE if behind_title else name_words.PARTS
+    return pattern.search(words_beside_title(file, wanted)) is not None
+
+
+def _another_work(file: RemoteFile, wanted: Wanted) -> Rejection | None:
+    """Why the only film of a torrent is not the wanted one; a name that says little is let pass."""
+    beside = words_beside_title(file, wanted)
+    if name_words.SEASON_OR_EPISODE.search(beside) and numbering(stem_of(file)).seasons:
+        return Rejection(rule="episode_present", reason=f"Found the file “{file.basename}”, wanted a movie.")
+    year = year_in(beside)
+    if year is None or wanted.year is None or year_fits(year, wanted.year):
+        return None
+    reason = f"Found {year} in the file's name, wanted {wanted.year} or one year beside it."
+    return Rejection(rule="year_matches", reason=reason)
+
+
+def _fits(match: TitleMatch | None, wanted: Wanted) -> bool:
+    if match is None:
+        return False
+    if match.year is None or wanted.year is None:
+        return wanted.year is None or not demands_year(match.title)
+    return year_fits(match.year, wanted.year)

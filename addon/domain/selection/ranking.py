@@ -1,0 +1,93 @@
+"""The order in which accepted releases are tried, best first. Rejects nothing and knows no rule."""
+
+from collections.abc import Iterable
+
+from addon.domain.releases import Release, Wanted
+from addon.domain.selection.candidate import Candidate
+from addon.domain.status import Format, Quality
+
+# Names that Real-Debrid has refused with code 35 since about May 2026 (community tests; its contract, section 6).
+# It may change any day: a reason to expect a refusal and try others first, never one to reject. Small letters.
+REFUSED_NAMES = (
+    "web-dl",
+    "webrip",
+    "bdrip",
+    "hdrip",
+    "dvdrip",
+    "bluray.x264",
+    "hdtv.x264",
+    "hdtv.xvid",
+    "web.x264",
+    "web.h264",
+)
+
+_SOURCES = (Format.REMUX, Format.BLURAY, Format.WEBDL, Format.WEBRIP, Format.HDTV, Format.DVD)
+_CODECS = (Format.H265, Format.H264, Format.AV1)  # AV1 last: many players lack it
+
+Key = tuple[int, ...]
+
+
+def rank(
+    candidates: Iterable[Candidate], wanted: Wanted, *, refused_names: tuple[str, ...] = REFUSED_NAMES
+) -> tuple[Candidate, ...]:
+    """The candidates, best first; equal ones stay in the indexers' order."""
+    return tuple(sorted(candidates, key=lambda candidate: rank_key(candidate, wanted, refused_names)))
+
+
+def rank_key(candidate: Candidate, wanted: Wanted, refused_names: tuple[str, ...] = REFUSED_NAMES) -> Key:
+    """What is compared, most significant first; smaller is better."""
+    release, name = candidate.release, candidate.name
+    formats = candidate.formats
+    is_cached = candidate.cached is True
+    return (
+        _quality(candidate.quality, wanted),
+        _evidence(candidate),
+        0 if is_cached else int(likely_refused(release, refused_names)),
+        _place(formats, _SOURCES),
+        _place(formats, _CODECS),
+        int(not (name.proper or name.repack)),
+        _audio(candidate),
+        int(release.file_index is None or release.filename is None),  # known ones save a call
+        0 if is_cached else -(release.seeders or 0),
+        -(release.size_bytes or 0),
+    )
+
+
+def likely_refused(release: Release, refused_names: tuple[str, ...] = REFUSED_NAMES) -> bool:
+    """Whether the torrent's or the file's name holds what the debrid service is known to refuse."""
+    names = f"{release.title}\n{release.filename or ''}".lower()
+    return any(part in names for part in refused_names)
+
+
+def _quality(found: Quality | None, wanted: Wanted) -> int:
+    if found is None:
+        return len(Quality)
+    if not wanted.qualities:
+        return sum(other.height > found.height for other in Quality)
+    return wanted.qualities.index(found) if found in wanted.qualities else len(Quality)
+
+
+def _evidence(candidate: Candidate) -> int:
+    """What is known counts more than what the indexer guesses, and a guess more than nothing."""
+    match candidate.cached, candidate.release.cached_hint:
+        case True, _:
+            return 0
+        case None, True:
+            return 1
+        case None, None:
+            return 2
+        case None, _:
+            return 3
+    return 4
+
+
+def _place(formats: frozenset[Format], order: tuple[Format, ...]) -> int:
+    return next((place for place, member in enumerate(order) if member in formats), len(order))
+
+
+def _audio(candidate: Candidate) -> int:
+    """Unmarked, English or several languages: probably the original among them; another one alone: probably a dub."""
+    name = candidate.name
+    if name.multi_audio or "en" in name.languages:
+        return 0
+    return 2 if name.dubbed else int(bool(name.languages))

@@ -1,0 +1,79 @@
+"""What the list of files proves: the files to select, or why none. Pure; a forced release passes its rules."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from addon.debrid.base import RemoteState, RemoteTorrent
+from addon.domain.events import ReadyFile
+from addon.domain.media_files import VIDEO_EXTENSIONS
+from addon.domain.releases import Rejection, RemoteFile, Wanted
+from addon.domain.selection.files import choose_files, proves
+from addon.domain.selection.videos import extension_of
+from addon.store.releases import KnownRelease
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unproven:
+    """The release does not hold what is wanted."""
+
+    rejections: tuple[Rejection, ...]
+
+    @classmethod
+    def of(cls, rule: str, reason: str) -> "Unproven":
+        """With one reason."""
+        return cls(rejections=(Rejection(rule=rule, reason=reason),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """The wanted files; each with its link once the torrent is ready."""
+
+    ids: tuple[int, ...]
+    files: tuple[ReadyFile, ...] = ()
+
+
+class Proof(Enum):
+    """Neither: something else is selected."""
+
+    OTHER_FILES = auto()
+
+
+def choose(files: tuple[RemoteFile, ...], wanted: Wanted, known: KnownRelease) -> Ready | Unproven:
+    """The files that the rules choose; of a release that a person forced, the largest video when they choose none."""
+    chosen = choose_files(files, wanted, known.release)
+    if not isinstance(chosen, tuple):
+        return Ready(ids=chosen.ids)
+    videos = [file for file in files if extension_of(file) in VIDEO_EXTENSIONS]
+    if known.accepted or not videos:
+        return Unproven(rejections=chosen)
+    return Ready(ids=(max(videos, key=lambda file: file.size_bytes).id,))
+
+
+def prove(torrent: RemoteTorrent, wanted: Wanted, known: KnownRelease, *, early: bool) -> Ready | Proof | Unproven:
+    """Whether the very files that are wanted are selected. `early`: they were selected before the list was seen."""
+    chosen = choose(torrent.files, wanted, known)
+    if isinstance(chosen, Unproven):
+        return chosen
+    selected = {file.id for file in torrent.selected}
+    if set(chosen.ids) == selected and early and not proves(torrent.files, wanted, known.release):
+        found = torrent.selected[0]
+        reason = f"Found {found.basename} with {found.size_bytes:,} bytes, wanted {known.release.filename}."
+        return Unproven.of("video_files", reason)
+    if not selected.issuperset(chosen.ids) or (early and set(chosen.ids) != selected):
+        return Proof.OTHER_FILES
+    if torrent.state is not RemoteState.READY:
+        return Ready(ids=chosen.ids)
+    if len(torrent.links) != len(torrent.selected):
+        return Proof.OTHER_FILES if selected != set(chosen.ids) else _packed(torrent)
+    linked = zip(torrent.selected, torrent.links, strict=True)
+    ready = (
+        ReadyFile(file_id=file.id, name=file.basename, size_bytes=file.size_bytes, link=link)
+        for file, link in linked
+        if file.id in chosen.ids
+    )
+    return Ready(ids=chosen.ids, files=tuple(ready))
+
+
+def _packed(torrent: RemoteTorrent) -> Unproven:
+    reason = f"The debrid service gives {len(torrent.links)} links for {len(torrent.selected)} files."
+    return Unproven.of("video_files", reason)

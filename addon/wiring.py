@@ -1,0 +1,234 @@
+"""Puts the house together, in one readable place. Tests call `build` with their own clock and settings."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+import httpx
+from prometheus_client import CollectorRegistry
+
+from addon.bus import Bus
+from addon.clients.aria2 import Aria2, Endpoint
+from addon.clients.aria2_process import Limits, OwnAria2
+from addon.clients.http import Health, Wire
+from addon.clients.jellyfin import Jellyfin
+from addon.clients.metadata import Cinemeta
+from addon.clients.seerr import Seerr
+from addon.clock import Clock, utc_now
+from addon.debrid.base import DebridService
+from addon.debrid.realdebrid import RealDebrid
+from addon.domain.moves import Policy
+from addon.domain.transitions import Work
+from addon.indexers.base import Indexer
+from addon.indexers.stremio import StremioAddon
+from addon.services.accounting import Accounting
+from addon.services.admissions import Admissions
+from addon.services.calendar import Calendar
+from addon.services.clearing import Clearing
+from addon.services.commands import Commands
+from addon.services.download import Fetch
+from addon.services.grab import Grabbing
+from addon.services.health import HealthBoard
+from addon.services.importer import Import
+from addon.services.library import Library
+from addon.services.lifecycle import Lifecycle
+from addon.services.live import Live
+from addon.services.paths import PathMap
+from addon.services.reconcile import Reconcile
+from addon.services.retry import Retry
+from addon.services.scans import Scans
+from addon.services.search import Search
+from addon.services.seats import Seats
+from addon.services.seerr_intake import Defaults, SeerrIntake
+from addon.services.transfers import Transfers
+from addon.services.worker import Worker
+from addon.settings import Settings
+from addon.store.accounting import compact_calls
+from addon.store.session import Store
+
+_TIMEOUT = httpx.Timeout(20.0, connect=5.0)
+_AGENT = "Mozilla/5.0 (compatible; Usher)"  # some add-ons stand behind a guard that refuses unknown programs
+
+
+class Watched(Protocol):
+    """Whatever knows how its upstream does."""
+
+    @property
+    def health(self) -> Health:
+        """What its last call showed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """Everything that speaks to other services."""
+
+    http: httpx.AsyncClient
+    aria2: Aria2
+    own_aria2: OwnAria2 | None
+    seerr: Seerr | None
+    jellyfin: Jellyfin | None
+    metadata: Cinemeta
+    indexers: tuple[Indexer, ...]
+    debrid: Mapping[str, DebridService]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """All rooms, wired."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    bus: Bus
+    registry: CollectorRegistry
+    accounting: Accounting
+    outside: Outside
+    library: Library
+    lifecycle: Lifecycle
+    search: Search
+    worker: Worker
+    commands: Commands
+    seerr_intake: SeerrIntake | None
+    transfers: Transfers
+    clearing: Clearing
+    scans: Scans
+    reconcile: Reconcile
+    calendar: Calendar
+    live: Live
+    health: HealthBoard
+
+    async def housekeeping(self) -> None:
+        """What keeps the database small over the years."""
+        await self.store.write(compact_calls, self.clock())
+
+    async def start(self) -> None:
+        """Starts aria2, where it is ours. Raises SettingError when that cannot be."""
+        own = self.outside.own_aria2
+        if own is not None:
+            await own.start()
+            self.outside.aria2.connect(own.endpoint)
+
+    async def stop(self) -> None:
+        """Ends what was started and stores what was counted."""
+        await self.accounting.flush(self.store)
+        if self.outside.own_aria2 is not None:
+            await self.outside.own_aria2.stop()
+        await self.outside.aria2.close()
+        await self.outside.http.aclose()
+        await asyncio.to_thread(self.store.close)
+
+
+def build(settings: Settings, *, clock: Clock = utc_now) -> House:
+    """The house as the settings want it; nothing runs yet."""
+    registry = CollectorRegistry()
+    accounting = Accounting(clock, registry)
+    http = httpx.AsyncClient(timeout=_TIMEOUT, headers={"user-agent": _AGENT}, follow_redirects=False)
+    outside = _outside(settings, Wire(client=http, clock=clock, count=accounting.count))
+    store = Store(settings.database_path)
+    bus = Bus()
+    library = Library(settings)
+    library.set_up()
+    lifecycle = Lifecycle(store, bus, clock, _policy(settings))
+    defaults = Defaults(qualities=settings.qualities, formats=settings.formats, auto_select=settings.auto_select)
+    admissions = Admissions(lifecycle, store, outside.jellyfin)
+    intake = None
+    if outside.seerr is not None:
+        intake = SeerrIntake(outside.seerr, outside.jellyfin, admissions, lifecycle, store, defaults)
+    search = Search(outside.indexers, tuple(outside.debrid), intake, lifecycle, store, clock)
+    seats = Seats(library, store)
+    fetch = Fetch(outside.aria2, outside.debrid, seats, store, clock)
+    fetch.path_map = PathMap(settings.path_map, "aria2")
+    grabbing = Grabbing(outside.debrid, store, clock, lifecycle.policy, uncached=settings.uncached)
+    steps = {
+        Work.SEARCH: search,
+        Work.GRAB: grabbing.grab,
+        Work.FOLLOW: grabbing.follow,
+        Work.FETCH: fetch,
+        Work.IMPORT: Import(seats, store, clock),
+        Work.RETRY: Retry(store, clock, lifecycle.policy),
+    }
+    worker = Worker(steps, lifecycle, store, clock)
+    lifecycle.woken = worker.wake
+    return House(
+        settings=settings,
+        clock=clock,
+        store=store,
+        bus=bus,
+        registry=registry,
+        accounting=accounting,
+        outside=outside,
+        library=library,
+        lifecycle=lifecycle,
+        search=search,
+        worker=worker,
+        commands=Commands(outside.metadata, admissions, lifecycle, search, store, defaults),
+        seerr_intake=intake,
+        transfers=Transfers(outside.aria2, lifecycle, store, clock),
+        clearing=Clearing(outside.aria2, outside.debrid, library, store, clock),
+        scans=Scans(outside.jellyfin, outside.seerr, store, clock),
+        reconcile=Reconcile(outside.aria2, outside.debrid, library, store, clock),
+        calendar=Calendar(lifecycle, store, clock),
+        live=Live(outside.aria2, store, clock),
+        health=HealthBoard(_health_sources(outside), lambda: intake.brake if intake else None),
+    )
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(
+        backoff_first_seconds=settings.backoff_first_seconds,
+        backoff_max_seconds=settings.backoff_max_seconds,
+        expire_after_seconds=settings.expire_after_seconds,
+        stall_after_seconds=settings.stall_after_seconds,
+        drop_finished=settings.remove_redundant,
+    )
+
+
+def _outside(settings: Settings, wire: Wire) -> Outside:
+    own = None if settings.aria2_url else OwnAria2(settings.data_dir, limits=_limits(settings))
+    endpoint = Endpoint(url=settings.aria2_url or "http://127.0.0.1:1", secret=settings.aria2_secret or "")
+    aria2 = Aria2(endpoint, roots=_aria2_roots(settings), clock=wire.clock)
+    if own is not None:
+        own.on_restart = aria2.connect
+    seerr = jellyfin = None
+    if settings.seerr_url and settings.seerr_api_key:
+        seerr = Seerr(settings.seerr_url, settings.seerr_api_key, wire)
+    if settings.jellyfin_url and settings.jellyfin_api_key:
+        jellyfin = Jellyfin(settings.jellyfin_url, settings.jellyfin_api_key, wire)
+    debrid: dict[str, DebridService] = {}
+    if settings.realdebrid_token:
+        service = RealDebrid(settings.realdebrid_token, settings.realdebrid_url, wire)
+        debrid[service.name] = service
+    return Outside(
+        http=wire.client,
+        aria2=aria2,
+        own_aria2=own,
+        seerr=seerr,
+        jellyfin=jellyfin,
+        metadata=Cinemeta(settings.metadata_url, wire),
+        indexers=tuple(StremioAddon(url, wire) for url in settings.stremio_addons),
+        debrid=debrid,
+    )
+
+
+def _aria2_roots(settings: Settings) -> tuple[Path, ...]:
+    path_map = PathMap(settings.path_map, "aria2")
+    return tuple(Path(path_map.theirs(root)) for root in Library(settings).staging_roots())
+
+
+def _limits(settings: Settings) -> Limits:
+    factor = {"K": 1024, "M": 1024**2}.get(settings.speed_limit[-1], 1)
+    speed = int(settings.speed_limit.rstrip("KM")) * factor
+    return Limits(max_downloads=settings.max_downloads, bytes_per_second=speed or None)
+
+
+def _health_sources(outside: Outside) -> tuple[Callable[[], Health], ...]:
+    upstreams = (outside.seerr, outside.jellyfin, outside.metadata, *outside.indexers, *outside.debrid.values())
+    return tuple(partial(_health_of, upstream) for upstream in upstreams if upstream is not None)
+
+
+def _health_of(upstream: Watched) -> Health:
+    return upstream.health
