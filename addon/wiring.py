@@ -43,6 +43,7 @@ from addon.services.scans import Scans
 from addon.services.search import Search
 from addon.services.seats import Seats
 from addon.services.seerr_intake import Defaults, SeerrIntake
+from addon.services.steps import Step
 from addon.services.transfers import Transfers
 from addon.services.worker import Worker
 from addon.settings import Settings
@@ -143,7 +144,7 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     fetch = Fetch(outside.aria2, outside.debrid, seats, store, clock)
     fetch.path_map = PathMap(settings.path_map, "aria2")
     grabbing = Grabbing(outside.debrid, store, clock, lifecycle.policy, uncached=settings.uncached)
-    steps = {
+    steps: dict[Work, Step] = {
         Work.SEARCH: search,
         Work.GRAB: grabbing.grab,
         Work.FOLLOW: grabbing.follow,
@@ -165,7 +166,7 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         lifecycle=lifecycle,
         search=search,
         worker=worker,
-        commands=Commands(outside.metadata, admissions, lifecycle, search, store, defaults),
+        commands=Commands(outside.metadata, admissions, search, outside.aria2, defaults),
         seerr_intake=intake,
         transfers=Transfers(outside.aria2, lifecycle, store, clock),
         clearing=Clearing(outside.aria2, outside.debrid, library, store, clock),

@@ -65,6 +65,7 @@ class Movie:
 
     @property
     def year(self) -> int:
+        """The year of release."""
         return self.released_on.year
 
 
@@ -111,10 +112,12 @@ class TorrentFile:
 
     @property
     def basename(self) -> str:
+        """The name without folders."""
         return self.path.rsplit("/", 1)[-1]
 
     @property
     def is_video(self) -> bool:
+        """True by the ending of the name."""
         return self.path.lower().endswith(VIDEO_ENDINGS)
 
 
@@ -143,6 +146,7 @@ class Torrent:
 
     @property
     def size_bytes(self) -> int:
+        """The size of all files."""
         return sum(file.size_bytes for file in self.files)
 
     @property

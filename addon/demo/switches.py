@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from addon.demo.clock import Timekeeper
 
-Body = str | bytes | Mapping[str, object] | list[object] | None
+Body = str | bytes | Mapping[str, object] | Sequence[object] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +93,7 @@ class Switches:
         self._time = time
         self._error_body = error_body
         self._faults: list[Fault] = []
+        self._arrived = asyncio.Event()
 
     def fail(
         self,
@@ -145,6 +146,13 @@ class Switches:
         """How many calls have arrived whose `METHOD /path` contains this."""
         return sum(call.matches(path) for call in self.calls)
 
+    async def reached(self, path: str = "", *, count: int = 1, timeout_seconds: float = 30.0) -> None:
+        """Returns when so many such calls have arrived since the start; TimeoutError when they have not."""
+        async with asyncio.timeout(timeout_seconds):
+            while self.count(path) < count:
+                self._arrived.clear()
+                await self._arrived.wait()
+
     def close(self) -> None:
         """End everything that hangs or is held, so that the server can stop."""
         self.closing.set()
@@ -154,6 +162,7 @@ class Switches:
     def note(self, method: str, path: str, query: str) -> int:
         """Log an arrived call; returns its place in the log."""
         self.calls.append(Call(method=method, path=path, query=query, at_seconds=self._time.seconds()))
+        self._arrived.set()
         return len(self.calls) - 1
 
     def answered(self, place: int, status: int) -> None:

@@ -66,6 +66,7 @@ class Upstream:
 
     @property
     def running(self) -> bool:
+        """True between `start` and `stop`."""
         return self._task is not None
 
     def use(self, catalogue: Catalogue) -> None:

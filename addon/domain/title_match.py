@@ -81,10 +81,10 @@ def _starts(words: tuple[str, ...], boundary: re.Pattern[str]) -> tuple[int, ...
     while words[first : first + 1] == ("(",) and ")" in words[first:]:
         first = words.index(")", first) + 1
     starts = [0, first]
-    for place in range(first, len(words) - 1):
-        if words[place] in "/(":
+    for place, word in enumerate(words):
+        if word in "/(":
             starts.append(place + 1)
-        elif place > first and boundary.fullmatch(words[place]):
+        elif place > first and boundary.fullmatch(word):
             break
     return tuple(dict.fromkeys(starts))
 

@@ -147,7 +147,7 @@ class StremioAddon:
 def _address(manifest_url: str) -> tuple[str, str]:
     """The address that routes are appended to, and its host."""
     text = re.sub("^stremio://", "https://", manifest_url.strip(), flags=re.IGNORECASE)
-    base = re.split("[?#]", text, maxsplit=1)[0].removesuffix(_MANIFEST).rstrip("/")
+    base = re.split("[?#]", text, maxsplit=1)[0].removesuffix(_MANIFEST).rstrip("/").replace("|", "%7C")
     try:
         url = httpx.URL(base)
     except httpx.InvalidURL:

@@ -31,33 +31,33 @@ class Admissions:
     """Where requests from everywhere come together."""
 
     def __init__(self, lifecycle: Lifecycle, store: Store, jellyfin: Jellyfin | None) -> None:
-        self._lifecycle = lifecycle
-        self._store = store
+        self.lifecycle = lifecycle
+        self.store = store
         self._jellyfin = jellyfin
         self._door = asyncio.Lock()
 
     async def admit(self, new: NewRequest, reason: str) -> Admitted:
         """Stores the wish, or finds the request that it repeats."""
         async with self._door:
-            existing = await self._present(await self._store.read(requests.same_title, new))
+            existing = await self._present(await self.store.read(requests.same_title, new))
             admission = admit(new.qualities, existing)
             known = admission.request
             if known is None:
-                moved = await self._lifecycle.create(new, reason)
+                moved = await self.lifecycle.create(new, reason)
                 return Admitted(request=moved.request, verdict=Verdict.NEW)
             if new.seerr_id is not None:
-                await self._store.write(seerr_links.add_link, new.seerr_id, known.id)
+                await self.store.write(seerr_links.add_link, new.seerr_id, known.id)
             if admission.verdict is Verdict.REVIVE:
                 await self._revive(known, new, reason)
-            listed = await self._store.read(listing.find_request, known.id)
+            listed = await self.store.read(listing.find_request, known.id)
             return Admitted(request=listed.request if listed else known, verdict=admission.verdict)
 
     async def _revive(self, known: Request, new: NewRequest, reason: str) -> None:
         wishes = Wishes(qualities=new.qualities, formats=new.formats, auto_select=new.auto_select)
-        await self._lifecycle.update(known.id, wishes)
-        for item in await self._lifecycle.items(known.id):
+        await self.lifecycle.update(known.id, wishes)
+        for item in await self.lifecycle.items(known.id):
             if item.status in (Status.CANCELLED, Status.FAILED, Status.EXPIRED):
-                await self._lifecycle.tell(item.id, SearchRequested(reason=reason))
+                await self.lifecycle.tell(item.id, SearchRequested(reason=reason))
 
     async def _present(self, existing: tuple[Request, ...]) -> tuple[Request, ...]:
         """Without completed requests whose files were all taken out of the library: they are asked for anew."""
@@ -68,7 +68,7 @@ class Admissions:
         return tuple(kept)
 
     async def _is_there(self, request: Request) -> bool:
-        paths = [Path(path) for path in await self._store.read(listing.library_paths, request.id)]
+        paths = [Path(path) for path in await self.store.read(listing.library_paths, request.id)]
         if not paths:
             return True  # the library had it from elsewhere
         there = await asyncio.to_thread(lambda: [p.exists() or not p.parent.parent.exists() for p in paths])
@@ -90,6 +90,6 @@ class Admissions:
 
     async def complete_from_library(self, request_id: int, reason: str) -> None:
         """Completes what is not completed, with the library as the source."""
-        for item in await self._lifecycle.items(request_id):
+        for item in await self.lifecycle.items(request_id):
             if item.status not in (Status.COMPLETED, Status.CANCELLED, Status.EXPIRED):
-                await self._lifecycle.tell(item.id, SeenInLibrary(reason=reason))
+                await self.lifecycle.tell(item.id, SeenInLibrary(reason=reason))

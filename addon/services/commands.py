@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from addon.clients.aria2 import Aria2
 from addon.clients.metadata import Cinemeta
 from addon.domain.admission import Verdict
 from addon.domain.events import Cancelled, ReleaseSelected, SearchRequested
@@ -11,13 +12,11 @@ from addon.domain.status import Format, MediaType, Quality, Source, Status
 from addon.domain.transitions import next_phase
 from addon.errors import BadInputError, DuplicateError, ForbiddenError, InvalidTransitionError, NotFoundError
 from addon.services.admissions import Admissions
-from addon.services.lifecycle import Lifecycle
 from addon.services.search import Search
 from addon.services.seerr_intake import Defaults
 from addon.store import grabs, listing, releases
 from addon.store.releases import KnownRelease
 from addon.store.requests import NewRequest, Wishes
-from addon.store.session import Store
 
 _IMDB_ID = re.compile(r"tt\d{7,9}")
 _LONGEST_TITLE = 300
@@ -44,16 +43,16 @@ class Commands:
         self,
         metadata: Cinemeta,
         admissions: Admissions,
-        lifecycle: Lifecycle,
         search: Search,
-        store: Store,
+        aria2: Aria2,
         defaults: Defaults,
     ) -> None:
         self._metadata = metadata
         self._admissions = admissions
-        self._lifecycle = lifecycle
+        self._lifecycle = admissions.lifecycle
         self._search = search
-        self._store = store
+        self._store = admissions.store
+        self._aria2 = aria2
         self._defaults = defaults
 
     async def request_movie(self, wish: MovieWish) -> Request:
@@ -136,7 +135,7 @@ class Commands:
         """Cancels the download and what it serves. Raises NotFoundError, ForbiddenError when it is not Usher's."""
         owned = [d for d in await self._store.read(grabs.all_downloads) if d.gid == gid]
         if not owned:
-            if await self._search.knows_download(gid):
+            if (await self._aria2.snapshot()).entry(gid) is not None:
                 raise ForbiddenError("This download was not started by Usher.")
             raise NotFoundError("There is no such download.")
         items = await self._lifecycle.items(owned[0].request_id)

@@ -169,7 +169,7 @@ class Grabbing:
 
         `look_first`: an earlier add may have gone through although its answer was lost.
         """
-        grab, service = attempt.grab, attempt.service
+        grab = attempt.grab
         torrent_id = await self._find_lost(attempt) if look_first else None
         if torrent_id is None:
             torrent_id = await self._send_magnet(attempt)

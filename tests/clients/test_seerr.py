@@ -233,7 +233,7 @@ async def test_4k_request_has_the_4k_state_of_its_title(wire_to: WireTo) -> None
 
 
 async def test_unknown_numbers_and_missing_fields_are_other(wire_to: WireTo) -> None:
-    strange = {"id": 4, "status": 99, "type": "book", "media": {"status": "nine"}, "seasons": [{}, {"seasonNumber": 2}]}
+    strange = {"id": 4, "status": 99, "type": "book", "media": {"status": 42}, "seasons": [{}, {"seasonNumber": 2}]}
     request = await (await one(wire_to, "request/4", httpx.Response(200, json=strange))).request(4)
     assert (request.status, request.media_status) == (RequestStatus.OTHER, MediaStatus.OTHER)
     assert (request.media_type, request.tmdb_id, request.requested_by, request.created_at) == (None, None, None, None)

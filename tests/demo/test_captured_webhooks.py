@@ -144,3 +144,22 @@ async def test_settings_that_are_no_template_are_refused(seerr: httpx.AsyncClien
     options = {"webhookUrl": "http://x", "jsonPayload": "{}", "authHeader": ""}
     answer = await seerr.post("/settings/notifications/webhook", json={"options": options, "types": 4})
     assert answer.status_code == 500
+
+
+async def test_webhook_slot_is_filled_over_the_api(
+    town: Neighbourhood, receiver: Receiver, seerr: httpx.AsyncClient
+) -> None:
+    settings = (await seerr.get("/settings/notifications/webhook")).json()
+    settings["options"]["jsonPayload"] = json.dumps('{"id": "{{request_id}}", "kind": "{{media_type}}"}')
+    settings["options"]["authHeader"] = "other"
+    answer = await seerr.post("/settings/notifications/webhook", json={**settings, "types": 0})
+    assert answer.json()["options"]["jsonPayload"] == '{"id": "{{request_id}}", "kind": "{{media_type}}"}'
+    await town.seerr.ask(10331)
+    await town.seerr.settled()
+    assert receiver.bodies == [{"id": "1", "kind": "movie"}]
+    assert receiver.headers[0]["authorization"] == "other"
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b"{}"])
+async def test_malformed_settings_are_400(seerr: httpx.AsyncClient, body: bytes) -> None:
+    assert (await seerr.post("/settings/notifications/webhook", content=body)).status_code == 400

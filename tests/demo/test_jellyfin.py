@@ -216,3 +216,21 @@ def test_names_are_read_as_jellyfin_does(tmp_path: Path) -> None:
     assert read_episode("A Show 102") is None
     assert [width_of(name) for name in ("a - 2160p", "b.720p", "c")] == [3840, 1280, 1920]
     assert [ignored(name) for name in (".a", "sample.mkv", "a.sample.mkv", "Subs", "a.mkv")] == [True] * 4 + [False]
+
+
+async def test_loose_files_and_empty_or_odd_folders_do_not_confuse_a_scan(
+    jellyfin: httpx.AsyncClient, shelf: Shelf
+) -> None:
+    shelf.put_movie(NIGHT)
+    (shelf.movies / "Nosferatu (1922).mkv").write_bytes(b"x")
+    (shelf.movies / "readme.txt").write_bytes(b"x")
+    (shelf.movies / "Empty (1950)").mkdir()
+    shelf.put_episode(HARBOUR, 1, 1).with_name("poster.jpg").write_bytes(b"x")
+    (shelf.shows / HARBOUR / "A Special Evening.mkv").write_bytes(b"x")
+    (shelf.shows / "Nothing Here (2001)" / "Season 01").mkdir(parents=True)
+    shelf.scan()
+    movies = [each["Name"] for each in await listed(jellyfin, "includeItemTypes=Movie")]
+    assert movies == ["Night of the Living Dead", "Nosferatu"]
+    assert [each["Name"] for each in await listed(jellyfin, "includeItemTypes=Series")] == ["Harbour Lights"]
+    unread = [each for each in await listed(jellyfin, "includeItemTypes=Episode") if "IndexNumber" not in each]
+    assert [each["Name"] for each in unread] == ["A Special Evening"]

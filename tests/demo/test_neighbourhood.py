@@ -65,7 +65,7 @@ async def test_new_catalogue_and_fate_reach_every_upstream(open_town: Neighbourh
 def test_default_catalogue_fits_together() -> None:
     catalogue = default_catalogue()
     assert len({torrent.info_hash for torrent in catalogue.torrents}) == len(catalogue.torrents)
-    ids = {title.imdb_id for title in (*catalogue.movies, *catalogue.shows)}
+    ids = {movie.imdb_id for movie in catalogue.movies} | {show.imdb_id for show in catalogue.shows}
     for torrent in catalogue.torrents:
         assert torrent.offers
         for offer in torrent.offers:

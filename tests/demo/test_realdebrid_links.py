@@ -93,6 +93,13 @@ async def test_rot_of_good_links_and_check_without_a_token(debrid: Debrid, town:
         assert (await stranger.post("/unrestrict/check", data=link)).status_code == 503
 
 
+async def test_deleted_direct_link_is_dead_at_once(debrid: Debrid, node: httpx.AsyncClient, direct: str) -> None:
+    direct_id = direct.split("/d/")[1].split("/")[0]
+    assert (await debrid.client.delete(f"/downloads/delete/{direct_id}")).status_code == 204
+    assert (await node.get(direct)).status_code == 404
+    assert (await debrid.client.delete(f"/downloads/delete/{direct_id}")).status_code == 404
+
+
 async def test_links_outlive_their_torrent(debrid: Debrid, town: Neighbourhood) -> None:
     link = (await links_of(debrid, "3"))[0]
     await debrid.client.delete(f"/torrents/delete/{town.realdebrid.torrents()[0].id}")

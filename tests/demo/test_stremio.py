@@ -49,6 +49,12 @@ async def test_unknown_type_is_404(stremio: httpx.AsyncClient) -> None:
     assert (await stremio.get("/stream/game/tt0063350.json")).status_code == 404
 
 
+async def test_add_on_that_demands_a_configuration_says_so(stremio: httpx.AsyncClient, town: Neighbourhood) -> None:
+    town.stremio.configuration_required = True
+    hints = (await stremio.get("/manifest.json")).json()["behaviorHints"]
+    assert hints["configurationRequired"] is True
+
+
 async def test_how_long_answers_may_be_kept_is_settable(stremio: httpx.AsyncClient, town: Neighbourhood) -> None:
     town.stremio.max_age_seconds = 5
     answer = await stremio.get(NIGHT)

@@ -67,8 +67,7 @@ async def test_hanging_call_times_out_and_the_town_still_closes(town: Neighbourh
         with pytest.raises(httpx.ReadTimeout):
             await web.get(f"{town.cinemeta.url}/meta/movie/tt0063350.json", timeout=0.05)
         waiting = asyncio.create_task(web.get(f"{town.cinemeta.url}/meta/movie/tt0063350.json"))
-        while town.cinemeta.switches.count("/meta/") < 2:
-            await asyncio.sleep(0)
+        await town.cinemeta.switches.reached("/meta/", count=2)
     with pytest.raises(httpx.TransportError):
         await waiting
 
@@ -90,6 +89,8 @@ async def test_held_call_waits_at_the_gate(
 async def test_gate_that_nobody_reaches_times_out(town: Neighbourhood) -> None:
     with pytest.raises(TimeoutError):
         await town.seerr.switches.hold().reached(timeout_seconds=0.01)
+    with pytest.raises(TimeoutError):
+        await town.seerr.switches.reached(timeout_seconds=0.01)
 
 
 async def test_calls_are_logged_with_their_time_and_answer(

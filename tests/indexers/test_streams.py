@@ -28,7 +28,8 @@ def release(**stream: object) -> Release:
 def test_torrentio_movie() -> None:
     found = release(
         name="Torrentio\n4k DV | HDR",
-        title="Blue.Harbor.2019.2160p.UHD.BluRay.REMUX.DV.HDR.HEVC-XYZ\n👤 21 💾 58.4 GB ⚙️ TorrentGalaxy\nMulti Audio / 🇬🇧",
+        title="Blue.Harbor.2019.2160p.UHD.BluRay.REMUX.DV.HDR.HEVC-XYZ\n"
+        "👤 21 💾 58.4 GB ⚙️ TorrentGalaxy\nMulti Audio / 🇬🇧",
         fileIdx=1,
         behaviorHints={
             "bingeGroup": "torrentio|4k|BluRay REMUX|hevc|DV|HDR",
@@ -68,7 +69,8 @@ def test_torrentio_stream_of_which_little_is_known() -> None:
 def test_torrentio_episode_in_a_pack(path: str, group: str | None) -> None:
     found = release(
         name="Torrentio\n1080p HDR",
-        title=f"Night Ferry Season 2 Complete 1080p WEB x265 10bit\n{path}👤 67 💾 1.4 GB ⚙️ TorrentGalaxy\nDual Audio / 🇬🇧 / 🇮🇹",
+        title=f"Night Ferry Season 2 Complete 1080p WEB x265 10bit\n{path}"
+        "👤 67 💾 1.4 GB ⚙️ TorrentGalaxy\nDual Audio / 🇬🇧 / 🇮🇹",
         fileIdx=4,
         behaviorHints={"bingeGroup": group, "filename": "Night Ferry - S02E03 - The Crossing.mkv"},
     )
@@ -120,7 +122,8 @@ def test_debrid_stream_is_known_by_its_address_and_keeps_no_key() -> None:
 def test_comet_stream() -> None:
     found = release(
         name="[TORRENT🧲] Comet 1080p",
-        description="📄 Blue.Harbor.2019.1080p.BluRay.x264-ABC\n📹 x264 • 🔊 DTS\n⭐ BluRay\n👤 12 💾 9.9 GB 🔎 tracker",
+        description="📄 Blue.Harbor.2019.1080p.BluRay.x264-ABC\n📹 x264 • 🔊 DTS\n"
+        "⭐ BluRay\n👤 12 💾 9.9 GB 🔎 tracker",
         behaviorHints={"videoSize": 10_000_000_000, "filename": "harbor.mkv", "bingeGroup": f"comet|p2p|{A}"},
     )
     assert found.title == "Blue.Harbor.2019.1080p.BluRay.x264-ABC"

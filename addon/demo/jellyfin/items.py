@@ -15,6 +15,7 @@ class Library:
 
     @property
     def id(self) -> str:
+        """The GUID, without dashes."""
         return guid(f"library {self.name}")
 
 
@@ -50,10 +51,12 @@ class Item:
 
     @property
     def id(self) -> str:
+        """The GUID, without dashes; the same after each scan."""
         return guid(f"{self.type} {self.path}")
 
     @property
     def width(self) -> int:
+        """The width of its widest file in pixels, 0 without files."""
         return max((file.width for file in self.files), default=0)
 
     def provider_id(self, name: str) -> str | None:

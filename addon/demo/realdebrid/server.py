@@ -46,6 +46,7 @@ class RealDebrid(Upstream):
         self.catalogue = self.account.catalogue = catalogue
 
     async def start(self, port: int | None = None) -> None:
+        """Listen; the direct links have a server of their own, `node`."""
         await super().start(port)
         self._torrents.base, self._links.origin = self.url, self.origin
 

@@ -30,10 +30,12 @@ class Hosted:
 
     @property
     def mime_type(self) -> str:
+        """By the ending of the name."""
         return _MIME_TYPES.get(self.filename.rsplit(".", 1)[-1].lower(), "application/octet-stream")
 
     @property
     def is_video(self) -> bool:
+        """True for what the service calls streamable."""
         return self.mime_type.startswith("video/")
 
 

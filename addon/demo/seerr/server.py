@@ -68,6 +68,7 @@ class Seerr(Upstream):
         self.catalogue = self.desk.catalogue = catalogue
 
     async def stop(self) -> None:
+        """Stop the jobs, give up webhooks on their way, close the port."""
         await self.jobs.close()
         await self.webhooks.close()
         await super().stop()
@@ -86,12 +87,14 @@ class Seerr(Upstream):
         auto_approve: bool = True,
         seasons: tuple[int, ...] | None = None,
     ) -> int:
-        """Ask for a title as a user; returns the request's id. DeskError where the API would refuse.
+        """Ask for a title as a user (`admin`, `friend`, `guest`); returns the request's id.
+
+        DeskError where the API would refuse, KeyError for an unknown user.
 
         `seasons` None asks for all of a show. The webhook goes out by itself; see `settled`.
         """
         kind = "movie" if self.catalogue.movie(tmdb_id=tmdb_id) else "tv"
-        asking = next(each for each in self.desk.users.values() if each.name == user)
+        asking = {each.name: each for each in self.desk.users.values()}[user]
         wish = Wish(kind=kind, tmdb_id=tmdb_id, is4k=is4k, seasons=seasons, auto_approve=auto_approve)
         return self.desk.ask(wish, asking, by=asking).id
 

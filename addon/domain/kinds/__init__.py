@@ -1,1 +1,22 @@
-"""What differs per media type: one file each."""
+"""What differs per media type: one file each, and the seat in the library through whichever it is."""
+
+from pathlib import PurePosixPath
+
+from addon.domain.kinds import episode, game, movie
+from addon.domain.models import Item, Request
+from addon.domain.naming import Shelf
+from addon.domain.status import MediaType, Quality
+
+
+def library_path(request: Request, item: Item, quality: Quality | None, suffix: str) -> PurePosixPath:
+    """Where a file of the item belongs, relative to the library folder of its kind. `suffix` with its dot: `.mkv`."""
+    shelf = Shelf(title=request.title, year=request.year, imdb_id=request.imdb_id)
+    match request.media_type:
+        case MediaType.MOVIE:
+            return movie.library_path(shelf, quality=quality, suffix=suffix)
+        case MediaType.SHOW:
+            episodes = () if item.episode is None else (item.episode,)
+            season = item.season or 0
+            return episode.library_path(shelf, season=season, episodes=episodes, quality=quality, suffix=suffix)
+        case MediaType.GAME:
+            return game.library_path(shelf, remote_path=f"{request.title}{suffix.lower()}")

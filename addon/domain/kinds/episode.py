@@ -9,7 +9,7 @@ from addon.domain.numbering import Numbering, numbering
 from addon.domain.release_name import ReleaseName
 from addon.domain.releases import Rejection, Release, RemoteFile, Wanted
 from addon.domain.selection.candidate import Candidate
-from addon.domain.selection.videos import FileChoice, stem_of
+from addon.domain.selection.videos import FileChoice, is_named, stem_of
 from addon.domain.status import Quality
 
 LIBRARY_FOLDER = "Shows"  # below the library, unless SHOWS_DIR says otherwise
@@ -39,7 +39,7 @@ def pick(works: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> Fil
     if not fitting:
         return Rejection(rule="episode_present", reason=f"Found no file of {code(wanted)} among {len(works)} videos.")
     if wanted.episode is not None and len(fitting) > 1:
-        own = [work for work in fitting if work.basename == release.filename]
+        own = [work for work in fitting if is_named(work, release.filename)]
         if len(own) != 1:
             return Rejection(rule="single_file", reason=f"Found {len(fitting)} files of {code(wanted)}, wanted one.")
         fitting = own
@@ -68,14 +68,17 @@ def code(wanted: Wanted) -> str:
 
 
 def library_path(
-    shelf: Shelf, *, season: int, episodes: tuple[int, ...], quality: Quality | None, extension: str
+    shelf: Shelf, *, season: int, episodes: tuple[int, ...], quality: Quality | None, suffix: str
 ) -> PurePosixPath:
-    """`Title (Year) [imdbid-tt…]/Season 01/Title S01E02-E03 - 1080p.mkv`, relative to the folder of all shows."""
+    """`Title (Year) [imdbid-tt…]/Season 01/Title S01E02-E03 - 1080p.mkv`, relative to the folder of all shows.
+
+    `suffix` is the file's own, with its dot.
+    """
     numbers = sorted(set(episodes))
     run = len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1
     listed = f"E{numbers[0]:02}-E{numbers[-1]:02}" if run else "".join(f"E{number:02}" for number in numbers)
     label = f" - {quality.label}" if quality is not None else ""
-    name = safe_component(shelf.title, suffix=f" S{season:02}{listed}{label}.{extension.lower()}")
+    name = safe_component(shelf.title, suffix=f" S{season:02}{listed}{label}{suffix.lower()}")
     return PurePosixPath(shelf.folder, f"Season {season:02}", name)
 
 

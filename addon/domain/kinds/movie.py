@@ -10,6 +10,7 @@ from addon.domain.releases import Rejection, Release, RemoteFile, Wanted
 from addon.domain.selection.candidate import Candidate, mark, matched
 from addon.domain.selection.videos import (
     FileChoice,
+    is_named,
     match_file,
     match_folder,
     stem_of,
@@ -32,7 +33,8 @@ def no_episode(candidate: Candidate, wanted: Wanted) -> Rejection | None:
     """A name that counts seasons or episodes is no movie's."""
     for name in candidate.names:
         if matched(name, wanted) is None:
-            found = f"season {name.seasons[0]}" if name.seasons else None
+            seasons = numbering(name.text).seasons if name.seasons else ()
+            found = f"season {seasons[0]}" if seasons else None
         else:
             found = mark(name, wanted, name_words.SEASON_OR_EPISODE)
         if found:
@@ -63,27 +65,28 @@ def collection_in(name: ReleaseName, wanted: Wanted) -> str | None:
 def pick(works: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> FileChoice | Rejection:
     """The one film among the works of a torrent."""
     parts = [work for work in works if _is_part(work, wanted)]
-    if parts:
-        reason = f"Found the film in {len(works)} parts, wanted one file."
-        return Rejection(rule="single_file", reason=reason)
+    if any(match_file(part, wanted) for part in parts) or len(parts) == len(works):
+        return Rejection(rule="single_file", reason="Found the film cut in parts, wanted one file.")
+    works = tuple(work for work in works if work not in parts)
     if len(works) == 1:
         return _another_work(works[0], wanted) or FileChoice(files=works)
     fitting = [work for work in works if _fits(match_file(work, wanted), wanted)]
     fitting = fitting or [work for work in works if _fits(match_folder(work, wanted), wanted)]
     if len(fitting) > 1:  # two cuts of the film: the one that the indexer spoke of
-        fitting = [work for work in fitting if work.basename == release.filename]
+        fitting = [work for work in fitting if is_named(work, release.filename)]
     if len(fitting) != 1:
         return Rejection(rule="single_file", reason=f"Found {len(works)} films, wanted one.")
     return FileChoice(files=tuple(fitting))
 
 
-def library_path(shelf: Shelf, *, quality: Quality | None, extension: str) -> PurePosixPath:
+def library_path(shelf: Shelf, *, quality: Quality | None, suffix: str) -> PurePosixPath:
     """`Title (Year) [imdbid-tt…]/Title (Year) [imdbid-tt…] - 1080p.mkv`, relative to the folder of all movies.
 
-    Jellyfin shows two files as versions of one movie only when both begin exactly with the folder's name.
+    `suffix` is the file's own, with its dot. Jellyfin shows two files as versions of one movie only when both begin
+    exactly with the folder's name.
     """
     label = f" - {quality.label}" if quality is not None else ""
-    return PurePosixPath(shelf.folder, safe_component(shelf.folder, suffix=f"{label}.{extension.lower()}"))
+    return PurePosixPath(shelf.folder, safe_component(shelf.folder, suffix=f"{label}{suffix.lower()}"))
 
 
 def _is_part(file: RemoteFile, wanted: Wanted) -> bool:

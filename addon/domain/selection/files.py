@@ -1,11 +1,9 @@
 """Which files of a torrent are selected, and whether a selection made before the list was seen is right.
 
-Knows media types only through `kinds`, and debrid services only by what Real-Debrid does to names.
+Knows media types only through `kinds`, and no debrid service.
 """
 
-import unicodedata
 from collections.abc import Callable
-from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from addon.domain.kinds import episode, game, movie
@@ -15,7 +13,7 @@ from addon.domain.release_name import CONTAINERS, ReleaseName, parse_release_nam
 from addon.domain.releases import Rejection, Release, RemoteFile, Wanted
 from addon.domain.selection.candidate import words_behind_title
 from addon.domain.selection.sentences import one_of
-from addon.domain.selection.videos import FileChoice, extension_of, works_among
+from addon.domain.selection.videos import FileChoice, extension_of, is_named, works_among
 from addon.domain.status import FORMAT_FAMILIES, MediaType
 
 Picker: TypeAlias = Callable[[tuple[RemoteFile, ...], Wanted, Release], FileChoice | Rejection]
@@ -26,8 +24,6 @@ PICKERS: dict[MediaType, Picker] = {
     MediaType.GAME: game.pick,
 }
 SIZE_TOLERANCE_PERCENT = 2  # indexers round what they print
-# Real-Debrid's replacements in names (its contract, section 4).
-_REPLACED_BY_SERVICE = str.maketrans(dict.fromkeys('|"\\?*:<>', "_"))
 
 
 def choose_files(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> FileChoice | tuple[Rejection, ...]:
@@ -65,9 +61,7 @@ def proves(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> b
     files would have chosen it.
     """
     selected = tuple(file for file in files if file.selected)
-    if len(selected) != 1 or release.filename is None:
-        return False
-    if _as_service(selected[0].basename) != _as_service(PurePosixPath(release.filename).name):
+    if len(selected) != 1 or not is_named(selected[0], release.filename):
         return False
     if release.size_bytes is not None:
         difference = abs(selected[0].size_bytes - release.size_bytes)
@@ -104,7 +98,3 @@ def _is_pack(name: ReleaseName, wanted: Wanted) -> bool:
             return name.is_complete or (name.is_collection and movie.collection_in(name, wanted) is not None)
         case MediaType.SHOW | MediaType.GAME:
             return name.is_pack or len(name.seasons) > 1
-
-
-def _as_service(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold().translate(_REPLACED_BY_SERVICE)

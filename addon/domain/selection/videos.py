@@ -1,6 +1,7 @@
 """Which files of a torrent are videos of the work itself, and what their names say. Knows no media type's own rules."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -25,6 +26,8 @@ _SIDE_FOLDERS = frozenset(_ONE_WORD_FOLDERS.split()) | {
     "special features",
 }
 _DISC_FOLDERS = frozenset({"bdmv", "video ts", "hvdvd ts"})
+# Real-Debrid's replacements in names (its contract, section 4).
+_REPLACED_BY_SERVICE = str.maketrans(dict.fromkeys('|"\\?*:<>', "_"))
 _LEADING_NUMBER = re.compile(r"^\d{1,2}\s?[.)_-]\s?(?=\D)")
 
 
@@ -48,6 +51,11 @@ def stem_of(file: RemoteFile) -> str:
 def extension_of(file: RemoteFile) -> str:
     """The file's extension, small and without its dot."""
     return split_file(file.basename)[1]
+
+
+def is_named(file: RemoteFile, filename: str | None) -> bool:
+    """Whether the file has the name that the indexer gave, but for case and what Real-Debrid replaces."""
+    return filename is not None and _as_service(file.basename) == _as_service(PurePosixPath(filename).name)
 
 
 def match_file(file: RemoteFile, wanted: Wanted) -> TitleMatch | None:
@@ -78,6 +86,10 @@ def works_among(files: tuple[RemoteFile, ...], wanted: Wanted) -> tuple[RemoteFi
     if not works:
         return Rejection(rule="no_samples", reason="Found only samples and extras, wanted the work itself.")
     return tuple(sorted(works, key=lambda work: work.id))
+
+
+def _as_service(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold().translate(_REPLACED_BY_SERVICE)
 
 
 def _match(text: str, wanted: Wanted) -> TitleMatch | None:

@@ -1,0 +1,98 @@
+"""The HTTP face: routes, health, metrics, and what starts and ends with the server. Knows no rule."""
+
+import asyncio
+import hmac
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+from prometheus_client import generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+
+from addon.domain.release_name import preload
+from addon.errors import UpstreamError
+from addon.log import get_logger
+from addon.scheduler import start_scheduler
+from addon.secrets import API_KEY_FILE, WEBHOOK_SECRET_FILE, kept_secret
+from addon.webhooks import SeerrWebhook
+from addon.wiring import House
+from schema.mounting import graphql_app
+
+log = get_logger("app")
+
+
+def make_app(house: House) -> Starlette:
+    """The application over a wired house; everything runs between its start-up and its shutdown."""
+    settings = house.settings
+    api_key = kept_secret(settings.data_dir, API_KEY_FILE, settings.api_key)
+    webhook_secret = kept_secret(settings.data_dir, WEBHOOK_SECRET_FILE, settings.seerr_webhook_secret)
+    graphql = graphql_app(house, api_key)
+    webhook = SeerrWebhook(webhook_secret, house.seerr_intake.woken if house.seerr_intake else None)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with _running(house, webhook):
+            yield
+
+    return Starlette(
+        routes=[
+            Route("/graphql", graphql, methods=["GET", "POST"]),
+            WebSocketRoute("/graphql", graphql),
+            Route("/webhooks/seerr", webhook, methods=["POST"]),
+            Route("/healthz", _alive),
+            Route("/readyz", _readiness(house)),
+            Route("/metrics", _metrics(house, api_key)),
+        ],
+        lifespan=lifespan,
+    )
+
+
+@asynccontextmanager
+async def _running(house: House, webhook: SeerrWebhook) -> AsyncIterator[None]:
+    """aria2, the worker and the scheduler, in this order; ended in the other."""
+    await house.start()
+    warm_up = asyncio.create_task(asyncio.to_thread(preload))
+    worker = asyncio.create_task(house.worker.run(), name="worker")
+    scheduler = start_scheduler(house)
+    log.info("ready", downloads="own aria2c" if house.outside.own_aria2 else "aria2 at ARIA2_URL")
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+        await webhook.close()
+        worker.cancel()
+        with suppress(asyncio.CancelledError):
+            await worker
+        await asyncio.gather(warm_up, return_exceptions=True)
+        await house.stop()
+        log.info("ended")
+
+
+async def _alive(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+def _readiness(house: House) -> Callable[[Request], Awaitable[Response]]:
+    async def ready(_request: Request) -> Response:
+        """200 when the database and aria2 answer."""
+        try:
+            await house.store.read(lambda tables: tables.db.select("SELECT 1"))
+            await house.outside.aria2.snapshot(max_age_seconds=2)
+        except UpstreamError as error:
+            return JSONResponse({"ready": False, "message": str(error)}, status_code=503)
+        return JSONResponse({"ready": True})
+
+    return ready
+
+
+def _metrics(house: House, api_key: str) -> Callable[[Request], Awaitable[Response]]:
+    async def metrics(request: Request) -> Response:
+        """Prometheus text, for those who have the API key."""
+        given = request.headers.get("x-api-key") or request.headers.get("authorization", "").removeprefix("Bearer ")
+        if not hmac.compare_digest(given.encode(), api_key.encode()):
+            return PlainTextResponse("The API key is missing or wrong.", status_code=401)
+        return Response(generate_latest(house.registry), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    return metrics
