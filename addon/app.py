@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
 from prometheus_client import generate_latest
+from schema.mounting import graphql_app
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -18,7 +19,6 @@ from addon.scheduler import start_scheduler
 from addon.secrets import API_KEY_FILE, WEBHOOK_SECRET_FILE, kept_secret
 from addon.webhooks import SeerrWebhook
 from addon.wiring import House
-from schema.mounting import graphql_app
 
 log = get_logger("app")
 
@@ -53,7 +53,7 @@ def make_app(house: House) -> Starlette:
 async def _running(house: House, webhook: SeerrWebhook) -> AsyncIterator[None]:
     """aria2, the worker and the scheduler, in this order; ended in the other."""
     await house.start()
-    warm_up = asyncio.create_task(asyncio.to_thread(preload))
+    warm_up = asyncio.gather(asyncio.to_thread(preload), house.outside.aria2.version(), return_exceptions=True)
     worker = asyncio.create_task(house.worker.run(), name="worker")
     scheduler = start_scheduler(house)
     log.info("ready", downloads="own aria2c" if house.outside.own_aria2 else "aria2 at ARIA2_URL")
@@ -65,7 +65,7 @@ async def _running(house: House, webhook: SeerrWebhook) -> AsyncIterator[None]:
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker
-        await asyncio.gather(warm_up, return_exceptions=True)
+        await warm_up
         await house.stop()
         log.info("ended")
 

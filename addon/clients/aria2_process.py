@@ -31,6 +31,15 @@ __all__ = ["Limits", "OwnAria2"]
 _log = structlog.get_logger()
 
 
+def find_program(program: str = "aria2c") -> str:
+    """The path of aria2c; raises SettingError when it is not installed."""
+    found = shutil.which(program)
+    if found is None:
+        what = f"is not set, and {program} is not installed: install aria2, or give the address of one"
+        raise SettingError("ARIA2_URL", what)
+    return found
+
+
 class OwnAria2:
     """One aria2c below `<data_dir>/aria2/`, the same session and secret over all its restarts."""
 
@@ -72,9 +81,7 @@ class OwnAria2:
         Raises SettingError when aria2c is missing, the folder cannot be written or another Usher uses it, and
         UpstreamUnavailableError when it does not come up.
         """
-        if shutil.which(self._program) is None:
-            what = f"is not set, and {self._program} is not installed: install aria2, or give the address of one"
-            raise SettingError("ARIA2_URL", what)
+        find_program(self._program)
         self._prepare_folder()
         await end_leftovers(self._conf, self._pid_file)
         try:

@@ -29,24 +29,22 @@ def from_fields(fields: Mapping[str, object]) -> ReleaseName | None:
     if fields.get("version") != FIELDS_VERSION:
         return None
     known = {field.name for field in dataclasses.fields(ReleaseName)}
-    values = {key: _typed(key, value) for key, value in fields.items() if key in known}
     try:
+        values = {key: _typed(key, value) for key, value in fields.items() if key in known}
         return ReleaseName(**values)  # type: ignore[arg-type]  # written by to_fields of this very version
-    except TypeError:
+    except (TypeError, ValueError):
         return None
 
 
 def _plain(value: object) -> Plain:
-    match value:
-        case frozenset():
-            return sorted(str(part) for part in value)
-        case tuple():
-            return list(value)
-        case date():
-            return value.isoformat()
-        case str() | int():
-            return value
-    raise TypeError(f"a release name holds a {type(value).__name__}, which cannot be stored")
+    if isinstance(value, frozenset):
+        return sorted(str(part) for part in value)
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    assert isinstance(value, str | int)
+    return value
 
 
 def _typed(key: str, value: object) -> object:

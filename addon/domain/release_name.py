@@ -45,7 +45,7 @@ _WIDTHS = ((3200, 2160), (2300, 1440), (1700, 1080), (1100, 720), (600, 480))  #
 _MASTER = re.compile(r"\b[248]k[\s._-]*(?:digital(?:ly)?[\s._-]*)?(?:restor|remaster|scan|transfer)\w*", re.IGNORECASE)
 _HDTV = re.compile(r"hd.?tv|dvb", re.IGNORECASE)
 _UHD = re.compile(r"(?<![a-z0-9])uhd(?![a-z0-9])", re.IGNORECASE)
-_YEARS = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s*[-–—]\s*((?:18|19|20)\d\d)(?![\d-])")
+_TWO_YEARS = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s*[-–—]\s*((?:18|19|20)\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ def _parse_stem(stem: str) -> ReleaseName:
     later = " ".join(words[1:])  # the first word is always the title's
     rest = rest_of(stem, MediaType.SHOW)
     years = _year_range(stem)
-    parsed = parse(_MASTER.sub(" ", stem))
+    parsed = parse(_TWO_YEARS.sub(r"\1 \2", _MASTER.sub(" ", stem)))
     numbers = _numbering(stem, parsed)
     title, year = _title_and_year(stem, parsed)
     return ReleaseName(
@@ -157,8 +157,9 @@ def _title_and_year(stem: str, parsed: Parsed) -> tuple[str, int | None]:
 
 
 def _year_range(stem: str) -> tuple[int, int] | None:
-    found = _YEARS.search(stem)
-    if found is None or int(found[1]) >= int(found[2]):
+    """The years of several films. In `2017-2019-1080p` the hyphens stand for blanks, and the first is the title."""
+    found = _TWO_YEARS.search(stem)
+    if found is None or int(found[1]) >= int(found[2]) or stem[found.end() : found.end() + 1] == "-":
         return None
     return int(found[1]), int(found[2])
 

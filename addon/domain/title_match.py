@@ -52,7 +52,7 @@ def match_title(text: str, titles: tuple[str, ...], media_type: MediaType) -> Ti
                     return TitleMatch(
                         title=title,
                         # What stands in front of a title in brackets may still tell against it: "Trilogy (First Film)".
-                        rest=" ".join([rest, *words[:start]]) if in_brackets else rest,
+                        rest=" ".join([*words[end:], *words[:start]]) if in_brackets else rest,
                         year=year_in(rest),
                     )
     return None

@@ -44,16 +44,13 @@ class Library:
             except OSError as error:
                 raise SettingError("STAGING_DIR", f"{self._staging} cannot be made ({error.strerror})") from None
 
+    def check_folders(self) -> tuple[Path, ...]:
+        """Every library folder; raises LibraryUnavailableError for the first that is missing or read-only."""
+        return tuple(_usable(folder) for folder in dict.fromkeys(self._folders.values()))
+
     def folder(self, request: Request) -> Path:
         """The library folder of a request; raises LibraryUnavailableError when it is missing or read-only."""
-        folder = self._folders[request.media_type, request.is_4k]
-        if not folder.is_dir():
-            raise LibraryUnavailableError(
-                f"The library folder {folder} is missing. Goes on by itself when it is there."
-            )
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise LibraryUnavailableError(f"The library folder {folder} cannot be written. Goes on when it can.")
-        return folder
+        return _usable(self._folders[request.media_type, request.is_4k])
 
     def staging(self, request: Request, gid: str) -> Path:
         """The folder in which aria2 writes one file: on the library's own file system unless configured elsewhere."""
@@ -89,6 +86,14 @@ def _folders(settings: Settings) -> dict[tuple[MediaType, bool], Path]:
         (MediaType.GAME, False): games,
         (MediaType.GAME, True): games,
     }
+
+
+def _usable(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise LibraryUnavailableError(f"The library folder {folder} is missing. Goes on by itself when it is there.")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise LibraryUnavailableError(f"The library folder {folder} cannot be written. Goes on when it can.")
+    return folder
 
 
 def check_free(target: Path, *, ours: bool) -> None:

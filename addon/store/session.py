@@ -5,10 +5,8 @@ a thread, and an await inside it commits or loses another task's rows without a 
 """
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from threading import Barrier
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -16,7 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from pony.orm import Database, db_session
 
 from addon.store.entities import Tables, define
-from addon.store.migrations import back_up, migrate
+from addon.store.migrations import migrate
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,10 +50,6 @@ class Store:
             self._readers, lambda: self._in_session(unit, *args, **kwargs)
         )
 
-    async def back_up(self, label: str) -> Path:
-        """A consistent copy beside the database."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._copy, label)
-
     def close(self) -> None:
         """Ends the threads; units that wait are finished first."""
         self._writer.submit(self._tables.db.disconnect)
@@ -72,10 +66,6 @@ class Store:
     def _in_session(self, unit: Callable[Concatenate[Tables, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         with db_session:
             return unit(self._tables, *args, **kwargs)
-
-    def _copy(self, label: str) -> Path:
-        with closing(sqlite3.connect(self.path)) as connection:
-            return back_up(connection, self.path, label)
 
 
 def _set_up_connection(db: Any, connection: Any) -> None:

@@ -37,6 +37,8 @@ def test_a_file_may_be_a_volume(text: str, parts: tuple[str, str]) -> None:
     assert split_file(text) == parts
 
 
-@pytest.mark.parametrize(("extension", "packed"), [("rar", True), ("r99", True), ("001", True), ("mkv", False), ("", False)])
+@pytest.mark.parametrize(
+    ("extension", "packed"), [("rar", True), ("r99", True), ("001", True), ("mkv", False), ("", False)]
+)
 def test_archives_are_known(extension: str, packed: bool) -> None:
     assert is_archive(extension) is packed

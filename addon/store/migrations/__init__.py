@@ -33,6 +33,14 @@ def migrate(path: Path) -> int:
     return newest
 
 
+def back_up_file(path: Path) -> Path:
+    """A consistent copy of the database beside it, also while Usher runs; raises SettingError when there is none."""
+    if not path.is_file():
+        raise SettingError("DATA_DIR", f"there is no database at {path}; nothing was copied")
+    with closing(sqlite3.connect(path)) as connection:
+        return back_up(connection, path, "backup")
+
+
 def back_up(connection: sqlite3.Connection, path: Path, label: str) -> Path:
     """A consistent copy of the database beside it; older copies with a label of the same kind go."""
     target = path.with_name(f"{path.name}.{label}.bak")

@@ -1,0 +1,80 @@
+"""`usher check`: tries every configured upstream once and says in a line each what is wrong and how to mend it."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+
+from addon.clients.aria2_process import find_program
+from addon.errors import LibraryError, UpstreamDeniedError, UsherError
+from addon.services.library import Library
+from addon.settings import Settings, load_settings
+from addon.wiring import House, build
+
+Try = Callable[[], Awaitable[str]]
+
+
+def check() -> int:
+    """0 when everything that is configured can be used; else 1."""
+    settings, warnings = load_settings()
+    for warning in warnings:
+        sys.stdout.write(f"note   {warning}\n")
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return asyncio.run(_check(settings))
+
+
+async def _check(settings: Settings) -> int:
+    house = build(settings)
+    failures = 0
+    try:
+        for name, attempt in _tries(house).items():
+            try:
+                sys.stdout.write(f"ok     {await attempt()}\n")
+            except UsherError as error:
+                failures += 1
+                sys.stdout.write(f"FAILED {name}: {error}{_remedy(error)}\n")
+    finally:
+        await house.accounting.flush(house.store)
+        await house.outside.aria2.close()
+        await house.outside.http.aclose()
+        house.store.close()
+    for note in _missing(settings):
+        sys.stdout.write(f"note   {note}\n")
+    return 1 if failures else 0
+
+
+def _tries(house: House) -> dict[str, Try]:
+    outside = house.outside
+    named = {"Seerr": outside.seerr, "Jellyfin": outside.jellyfin, "metadata": outside.metadata}
+    tries: dict[str, Try] = {name: upstream.check for name, upstream in named.items() if upstream is not None}
+    tries |= {indexer.name: indexer.check for indexer in outside.indexers}
+    tries |= {service.name: service.check for service in outside.debrid.values()}
+    tries["aria2"] = lambda: _check_aria2(house)
+    tries["library"] = lambda: _check_library(house.library)
+    return tries
+
+
+async def _check_aria2(house: House) -> str:
+    if house.outside.own_aria2 is not None:
+        return f"aria2: {find_program()} will be started by Usher"
+    return f"aria2: version {await house.outside.aria2.version()} answers"
+
+
+async def _check_library(library: Library) -> str:
+    return f"library: {', '.join(str(folder) for folder in library.check_folders())}"
+
+
+def _remedy(error: UsherError) -> str:
+    if isinstance(error, UpstreamDeniedError | LibraryError):
+        return ""
+    return " Is the address right, and does the service run?" if "does not answer" in str(error) else ""
+
+
+def _missing(settings: Settings) -> list[str]:
+    notes = []
+    if not settings.seerr_url:
+        notes.append("USHER_SEERR_URL is not set: requests come in over GraphQL only")
+    if not settings.jellyfin_url:
+        notes.append("USHER_JELLYFIN_URL is not set: nobody is told to scan the library")
+    if not settings.realdebrid_token:
+        notes.append("USHER_REALDEBRID_TOKEN is not set: nothing can be downloaded")
+    return notes
