@@ -224,8 +224,8 @@ def test_any_text_parses(text: str) -> None:
 
 
 _PIECES = (
-    "Blue Harbor 2019 1999-2019 1080p 4k S01E02 1x02 E05 (2019) [GRP] -GRP .mkv x265 HDR DV TS CAM 3D / | + - . _ ( ) [ "
-    "] 2019.05.10 Season 1-3 MULTi FRENCH Trilogy aka 99999999999 S01E01-E9999 1920x1080 Extras"
+    "Blue Harbor 2019 1999-2019 1080p 4k S01E02 1x02 E05 (2019) [GRP] -GRP .mkv x265 HDR DV TS CAM 3D / | + - . _ ( [ "
+    ") ] 2019.05.10 Season 1-3 MULTi FRENCH Trilogy aka 99999999999 S01E01-E9999 1920x1080 Extras"
 )
 _TOKENS = st.sampled_from(_PIECES.split(" "))
 

@@ -1,0 +1,75 @@
+"""Follows Usher as any client would: GraphQL subscriptions over one WebSocket, and a sentence for each message."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+
+from addon.demo.program import Program
+
+_CHANGES = """subscription { requestChanged { change { from to reason }
+  request { id title status explanation } } }"""
+_DOWNLOADS = """subscription { downloadsChanged(intervalMs: 500) {
+  requestId name status progress downloadBytesPerSecond etaSeconds } }"""
+
+
+class Watcher:
+    """`async with Watcher(usher, say):` tells every step while it is open."""
+
+    def __init__(self, usher: Program, say: Callable[[str], None]) -> None:
+        self._usher = usher
+        self._say = say
+        self._completed = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._socket: ClientConnection | None = None
+
+    async def __aenter__(self) -> "Watcher":
+        address = f"{self._usher.url.replace('http', 'ws', 1)}/graphql"
+        self._socket = await connect(address, subprotocols=["graphql-transport-ws"])  # type: ignore[list-item]
+        await self._send({"type": "connection_init", "payload": {"apiKey": self._usher.api_key}})
+        await self._socket.recv()
+        for name, query in (("changes", _CHANGES), ("downloads", _DOWNLOADS)):
+            await self._send({"id": name, "type": "subscribe", "payload": {"query": query}})
+        self._task = asyncio.create_task(self._follow())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        assert self._socket is not None
+        assert self._task is not None
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        await self._socket.close()
+
+    async def until_completed(self) -> None:
+        """Returns when a request is COMPLETED."""
+        await self._completed.wait()
+
+    async def _follow(self) -> None:
+        assert self._socket is not None
+        async for text in self._socket:
+            message: dict[str, Any] = json.loads(text)
+            if message["type"] == "ping":
+                await self._send({"type": "pong"})
+            elif message["type"] == "next":
+                self._tell(message["payload"].get("data") or {})
+
+    def _tell(self, data: dict[str, Any]) -> None:
+        changed = data.get("requestChanged")
+        if changed and changed["change"]:
+            change = changed["change"]
+            self._say(f"{change['to']:<12} {change['reason']}")
+            if change["to"] == "COMPLETED":
+                self._completed.set()
+        for download in data.get("downloadsChanged") or ():
+            if download["status"] == "ACTIVE" and download["requestId"]:
+                speed = download["downloadBytesPerSecond"] / 1024**2
+                self._say(f"{'':<12} {download['progress']:4.0%}  {speed:.1f} MB/s  {download['name']}")
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        assert self._socket is not None
+        await self._socket.send(json.dumps(message))

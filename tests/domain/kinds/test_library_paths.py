@@ -1,0 +1,118 @@
+"""Seats in the library, per kind."""
+
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from addon.domain.kinds import episode, game, library_path, movie
+from addon.domain.models import Item, Request
+from addon.domain.naming import Shelf
+from addon.domain.status import MediaType, Quality, Source, Status
+from addon.domain.transitions import Phase
+
+HARBOR = Shelf(title="Blue Harbor", year=2019, imdb_id="tt0000001")
+FOLDER = "Blue Harbor (2019) [imdbid-tt0000001]"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("quality", "suffix", "path"),
+    [
+        (Quality.P1080, ".mkv", f"{FOLDER}/{FOLDER} - 1080p.mkv"),
+        (Quality.P2160, ".MP4", f"{FOLDER}/{FOLDER} - 2160p.mp4"),
+        (None, ".mkv", f"{FOLDER}/{FOLDER}.mkv"),
+        (None, "", f"{FOLDER}/{FOLDER}"),
+    ],
+)
+def test_a_movie_lies_in_a_folder_of_its_own(quality: Quality | None, suffix: str, path: str) -> None:
+    assert movie.library_path(HARBOR, quality=quality, suffix=suffix) == PurePosixPath(path)
+
+
+@given(st.text(), st.one_of(st.none(), st.integers(1888, 2099)), st.sampled_from([None, "tt0000001"]))
+def test_a_movies_file_begins_exactly_with_its_folders_name(title: str, year: int | None, imdb_id: str | None) -> None:
+    shelf = Shelf(title=title * 30, year=year, imdb_id=imdb_id)
+    path = movie.library_path(shelf, quality=Quality.P1080, suffix=".mkv")
+    folder, file = path.parts
+    assert file == f"{folder} - 1080p.mkv"
+    assert len(file.encode()) <= 255
+
+
+@pytest.mark.parametrize(
+    ("season", "episodes", "file"),
+    [
+        (1, (2,), "Season 01/Blue Harbor S01E02 - 720p.mkv"),
+        (1, (2, 3), "Season 01/Blue Harbor S01E02-E03 - 720p.mkv"),
+        (1, (4, 3, 2, 3), "Season 01/Blue Harbor S01E02-E04 - 720p.mkv"),
+        (1, (2, 5), "Season 01/Blue Harbor S01E02E05 - 720p.mkv"),
+        (0, (1,), "Season 00/Blue Harbor S00E01 - 720p.mkv"),
+        (12, (100,), "Season 12/Blue Harbor S12E100 - 720p.mkv"),
+        (1, (), "Season 01/Blue Harbor S01 - 720p.mkv"),
+    ],
+)
+def test_an_episode_lies_in_its_season(season: int, episodes: tuple[int, ...], file: str) -> None:
+    path = episode.library_path(HARBOR, season=season, episodes=episodes, quality=Quality.P720, suffix=".mkv")
+    assert path == PurePosixPath(FOLDER, file)
+
+
+def test_an_episode_of_unknown_quality_has_no_label() -> None:
+    path = episode.library_path(HARBOR, season=1, episodes=(2,), quality=None, suffix=".mkv")
+    assert path.name == "Blue Harbor S01E02.mkv"
+
+
+@pytest.mark.parametrize(
+    ("remote", "path"),
+    [
+        ("/Blue Harbor/setup.exe", "Blue Harbor (2019)/Blue Harbor/setup.exe"),
+        ("../../etc/passwd", "Blue Harbor (2019)/Untitled/Untitled/etc/passwd"),
+        ("con/.hidden//x:y", "Blue Harbor (2019)/con_/hidden/x-y"),
+    ],
+)
+def test_a_games_own_folders_are_kept_and_made_safe(remote: str, path: str) -> None:
+    assert game.library_path(Shelf(title="Blue Harbor", year=2019), remote_path=remote) == PurePosixPath(path)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "season", "number", "path"),
+    [
+        (MediaType.MOVIE, None, None, f"{FOLDER}/{FOLDER} - 1080p.mkv"),
+        (MediaType.SHOW, 2, 3, f"{FOLDER}/Season 02/Blue Harbor S02E03 - 1080p.mkv"),
+        (MediaType.SHOW, None, None, f"{FOLDER}/Season 00/Blue Harbor S00 - 1080p.mkv"),
+        (MediaType.GAME, None, None, f"{FOLDER}/Blue Harbor.mkv"),
+    ],
+)
+def test_the_kind_of_the_request_decides(
+    media_type: MediaType, season: int | None, number: int | None, path: str
+) -> None:
+    request = Request(
+        id=1,
+        media_type=media_type,
+        title="Blue Harbor",
+        other_titles=(),
+        year=2019,
+        imdb_id="tt0000001",
+        tmdb_id=None,
+        is_4k=False,
+        poster_url=None,
+        status=Status.DOWNLOADING,
+        qualities=(),
+        formats=(),
+        auto_select=True,
+        source=Source.API,
+        requested_by=None,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    item = Item(
+        id=1,
+        request_id=1,
+        phase=next(iter(Phase)),
+        revision=1,
+        season=season,
+        episode=number,
+        phase_since=NOW,
+        expiry_base_at=NOW,
+    )
+    assert library_path(request, item, Quality.P1080, ".mkv") == PurePosixPath(path)
