@@ -63,9 +63,9 @@ def test_every_status_has_its_state_and_an_unknown_one_waits(status: str, state:
     assert answers.torrent(body(INFO | {"status": status})).state is state
 
 
-def test_a_listing_row_has_neither_files_nor_links() -> None:
+def test_a_listing_row_has_links_but_no_files() -> None:
     (torrent,) = answers.page(body([INFO])).torrents
-    assert (torrent.files, torrent.links) == ((), ())
+    assert (torrent.files, torrent.links) == ((), ("https://real-debrid.com/d/SECRETSECRETS",))
     assert (torrent.id, torrent.info_hash, torrent.name) == ("ABCDEFGHIJKLM", "ab" * 20, "The.General.1926.1080p")
     assert (torrent.progress, torrent.seeders) == (0.425, 7)
 

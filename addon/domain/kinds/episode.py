@@ -37,7 +37,8 @@ def pick(works: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> Fil
     if not fitting and len(works) == 1 and numbering(stem_of(works[0])) == Numbering():
         fitting = list(works)  # named as no episode at all: the torrent's name has been judged already
     if not fitting:
-        return Rejection(rule="episode_present", reason=f"Found no file of {code(wanted)} among {len(works)} videos.")
+        reason = f"Found none such among the videos of the list ({len(works)}), wanted {code(wanted)}."
+        return Rejection(rule="episode_present", reason=reason)
     if wanted.episode is not None and len(fitting) > 1:
         own = [work for work in fitting if is_named(work, release.filename)]
         if len(own) != 1:

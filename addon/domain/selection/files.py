@@ -7,11 +7,8 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from addon.domain.kinds import episode, game, movie
-from addon.domain.media_files import VIDEO_EXTENSIONS
-from addon.domain.name_words import EXTRA, SAMPLE
-from addon.domain.release_name import CONTAINERS, ReleaseName, parse_release_name
+from addon.domain.release_name import CONTAINERS, ReleaseName
 from addon.domain.releases import Rejection, Release, RemoteFile, Wanted
-from addon.domain.selection.candidate import words_behind_title
 from addon.domain.selection.sentences import one_of
 from addon.domain.selection.videos import FileChoice, extension_of, is_named, works_among
 from addon.domain.status import FORMAT_FAMILIES, MediaType
@@ -47,11 +44,10 @@ def early_choice(release: Release, wanted: Wanted, name: ReleaseName, *, known: 
     index = release.file_index
     if known or index is None or index < 0 or not release.filename or not _wants_one_file(wanted):
         return None
-    file = parse_release_name(release.filename)
-    beside = words_behind_title(file, wanted)
-    if file.extension not in VIDEO_EXTENSIONS or SAMPLE.search(beside) or EXTRA.search(beside):
+    file = RemoteFile(id=0, path=release.filename, size_bytes=0)
+    if _is_pack(name, wanted) or isinstance(works_among((file,), wanted), Rejection):
         return None
-    return None if _is_pack(name, wanted) else index
+    return index
 
 
 def proves(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> bool:

@@ -1,0 +1,134 @@
+"""Why an item stands where it stands, in a sentence or two for a person. Pure; knows no wire and no settings.
+
+What happened last is the item's note, written by the step that did it. What comes next and when is added here, because
+it depends on the time at which it is read. The patterns are those of the browser UI ("Words").
+"""
+
+import re
+from datetime import date, datetime, timedelta, tzinfo
+
+from addon.domain.models import Item
+from addon.domain.transitions import Phase
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_SOON = timedelta(seconds=5)  # what is due by then is about to happen: a clock time would be old when it is read
+_STEPS = (Phase.GRABBING, Phase.TAKING, Phase.CACHING, Phase.UNLOCKING, Phase.IMPORTING)
+
+_NAMES = {
+    "realdebrid": "Real-Debrid",
+    "torbox": "TorBox",
+    "seerr": "Seerr",
+    "jellyfin": "Jellyfin",
+    "metadata": "The metadata source",
+    "igdb": "IGDB",
+}
+_SERVICE = re.compile(rf"^(?:({'|'.join(_NAMES)})|(?:stremio|torznab):(\S+))(?= )")
+_ARIA2 = re.compile(r"^aria2 [a-z_]+: ")
+_TRIED_AGAIN = re.compile(r"(?:^|[.;] )(?:it is )?tried again(?: by itself)?\.$", re.IGNORECASE)
+_GOES_ON = re.compile(r"\b(?:again|goes on|by itself|until)\b", re.IGNORECASE)
+_SEARCHED_AGAIN = re.compile(r"\b(?:(?:searched|asked|looked up) again|next (?:search|try)|until)\b", re.IGNORECASE)
+
+
+def explain(item: Item, now: datetime, zone: tzinfo) -> str:
+    """One or two sentences: what happened last, and what comes next unless that has been said. Times are in `zone`."""
+    note = _sentence(item.note)
+    match item.phase:
+        case Phase.SEARCHING:
+            return _searching(item, note, now, zone)
+        case Phase.CHOOSING:
+            return note if "choose" in note else _joined(note, "You asked to choose one yourself.")
+        case Phase.FAILED:
+            return _failed(item, note, now, zone)
+        case phase if phase in _STEPS:
+            return _waiting(item, note, now, zone)
+        case _:
+            return note
+
+
+def moment(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """When, as a person says it: "at 15:12" today, "on Sunday 08:00" within a week, else "on 3 December"."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    days = (local.date() - today).days
+    clock = f"{local.hour:02}:{local.minute:02}"
+    if days == 0:
+        return f"at {clock}"
+    if -7 < days < 7:
+        return f"on {_WEEKDAYS[local.weekday()]} {clock}"
+    return f"on {_date(local.date(), today)}"
+
+
+def _searching(item: Item, note: str, now: datetime, zone: tzinfo) -> str:
+    due_at = item.due_at
+    if item.airs_at is not None and due_at is not None and now < item.airs_at <= due_at:
+        return f"Airs {_air_date(item.airs_at, now, zone)}; searched from then on."
+    if due_at is None or _SEARCHED_AGAIN.search(_last_sentence(note)):
+        return note
+    if due_at > now + _SOON:
+        again = "Tried" if item.failures else "Searched"
+        return _joined(_without_promise(note), f"{again} again {moment(due_at, now, zone)}.")
+    which = "search" if item.searched_at else "first search"
+    if not note:
+        return f"The {which} starts in a few seconds."
+    joint = f"{note[:-1]}; the" if note.count(". ") == 0 else f"{note} The"
+    return f"{joint} {which} starts in a few seconds."
+
+
+def _failed(item: Item, note: str, now: datetime, zone: tzinfo) -> str:
+    if item.due_at is None or _SEARCHED_AGAIN.search(_last_sentence(note)):
+        return note
+    if item.due_at <= now + _SOON:
+        return _joined(note, "The next release is looked for now.")
+    return _joined(note, f"Searched again {moment(item.due_at, now, zone)}.")
+
+
+def _waiting(item: Item, note: str, now: datetime, zone: tzinfo) -> str:
+    """A step that runs again later. Its own promise is made exact; another that it gives is left alone."""
+    if item.due_at is None or item.due_at <= now + _SOON:
+        return note
+    tried_again = f"Tried again {moment(item.due_at, now, zone)}."
+    fact = _without_promise(note)
+    if fact != note:
+        return _joined(fact, tried_again)
+    if item.failures == 0 or _GOES_ON.search(_last_sentence(note)):
+        return note
+    return _joined(note, tried_again)
+
+
+def _air_date(at: datetime, now: datetime, zone: tzinfo) -> str:
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    if local.date() == today:
+        return f"today at {local.hour:02}:{local.minute:02}"
+    return f"on {_WEEKDAYS[local.weekday()]} {_date(local.date(), today)}"
+
+
+def _date(day: date, today: date) -> str:
+    year = f" {day.year}" if day.year != today.year else ""
+    return f"{day.day} {_MONTHS[day.month - 1]}{year}"
+
+
+def _sentence(note: str) -> str:
+    """The note as it may be shown: services by their names, a capital, a full stop."""
+    text = _ARIA2.sub("aria2 ", note.strip())
+    text = _SERVICE.sub(lambda found: _NAMES.get(found[1] or "", found[2] or ""), text)
+    if not text:
+        return ""
+    if not text.startswith("aria2"):
+        text = text[0].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _without_promise(note: str) -> str:
+    fact = _TRIED_AGAIN.sub("", note)
+    return fact if fact == note or not fact else f"{fact}."
+
+
+def _last_sentence(note: str) -> str:
+    return note.rstrip(".").rsplit(". ", 1)[-1]
+
+
+def _joined(first: str, second: str) -> str:
+    return f"{first} {second}" if first else second

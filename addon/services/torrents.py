@@ -1,0 +1,163 @@
+"""The torrent of a grab at a debrid service: added once, found again after a crash, selected, looked at.
+
+Everything is looked at before it is done again: the grab is stored before the torrent is added, the torrent's id before
+the next call, so that a crash at any place costs at most one call.
+"""
+
+from dataclasses import dataclass, replace
+
+from addon.clock import Clock
+from addon.debrid.base import DebridService, RemoteState, RemoteTorrent
+from addon.domain.magnets import magnet_of
+from addon.domain.models import Grab, Job
+from addon.domain.release_name import parse_release_name
+from addon.domain.releases import Wanted
+from addon.domain.selection.files import early_choice
+from addon.errors import ReleaseRefusedError, UpstreamMissingError, UpstreamRejectedError
+from addon.services.proof import Ready, choose
+from addon.store import grabs, releases
+from addon.store.releases import KnownRelease
+from addon.store.session import Store
+
+_LISTING_SECONDS = 10.0  # how old the account's listing may be before an add
+_POLL_SECONDS = 0.9  # all that wait share one listing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One candidate in hand."""
+
+    job: Job
+    known: KnownRelease
+    wanted: Wanted
+    service: DebridService
+    grab: Grab
+    list_seen: bool = True  # before this step; what was selected without it must be proven
+
+
+class Torrents:
+    """Adds, finds, selects and looks at the torrents of grabs."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def open(self, job: Job, known: KnownRelease, service: DebridService) -> Grab | None:
+        """The stored intent; None when the item has moved. A torrent that was there before is never removed."""
+        info_hash = known.release.info_hash
+        listing = await service.torrents(max_age_seconds=_LISTING_SECONDS)
+        usable = [
+            each
+            for each in listing
+            if each.info_hash == info_hash and each.state not in (RemoteState.DEAD, RemoteState.INFECTED)
+        ]
+        there = next((each for each in usable if each.state is RemoteState.READY), usable[0] if usable else None)
+        now = self._clock()
+        intent = Grab(
+            id=0,
+            request_id=job.request.id,
+            release_id=known.id,
+            provider=service.name,
+            info_hash=info_hash,
+            ours=there is None,
+            torrent_id=there.id if there else None,
+            readds=0,
+            selected=(),
+            progress=0.0,
+            progressed_at=now,
+            created_at=now,
+        )
+        return await self._store.write(grabs.open_grab, job.item, intent)
+
+    async def add(self, attempt: Attempt, *, look_first: bool) -> Attempt | None:
+        """The torrent is on the account and its id is stored; None when nobody needs it any more.
+
+        `look_first`: an earlier add may have gone through although its answer was lost.
+        """
+        grab = attempt.grab
+        torrent_id = await self._find_lost(attempt) if look_first else None
+        if torrent_id is None:
+            torrent_id = await self._send_magnet(attempt)
+        if not await self._store.write(grabs.torrent_added, grab.id, torrent_id, self._clock()):
+            return None
+        attempt = replace(attempt, grab=replace(grab, torrent_id=torrent_id, selected=()))
+        return await self._select_early(attempt)
+
+    async def _send_magnet(self, attempt: Attempt) -> str:
+        grab, service = attempt.grab, attempt.service
+        try:
+            return await service.add(magnet_of(attempt.known.release), grab.info_hash)
+        except ReleaseRefusedError:
+            await self._store.write(grabs.nothing_added, grab.id)
+            raise
+        except UpstreamRejectedError as error:
+            there = await self._find_lost(attempt)  # it may say that the torrent is there already
+            if there is not None:
+                return there
+            await self._store.write(grabs.nothing_added, grab.id)
+            raise ReleaseRefusedError(
+                str(error), upstream=service.name, operation=error.operation, lasting=False
+            ) from None
+
+    async def _find_lost(self, attempt: Attempt) -> str | None:
+        left = await self._store.read(grabs.torrents_left, attempt.grab.id)
+        in_use = await self._store.read(grabs.torrents_in_use)
+        for torrent in await attempt.service.torrents():
+            if torrent.info_hash == attempt.grab.info_hash and torrent.id not in left | in_use:
+                return torrent.id
+        return None
+
+    async def _select_early(self, attempt: Attempt) -> Attempt:
+        """Selects right after the add where the file is known; whatever that answers, the list decides later."""
+        ids = await self._early_ids(attempt)
+        if not ids:
+            return attempt
+        grab = replace(attempt.grab, selected=ids)
+        assert grab.torrent_id is not None
+        await self._store.write(grabs.files_selected, grab.id, ids)
+        try:
+            await attempt.service.select(grab.torrent_id, ids, grab.info_hash)
+        except UpstreamRejectedError:
+            pass  # mostly: the list is not known yet
+        return replace(attempt, grab=grab)
+
+    async def _early_ids(self, attempt: Attempt) -> tuple[int, ...]:
+        release = attempt.known.release
+        files = await self._store.read(releases.known_files, release.info_hash)
+        if files is not None:
+            choice = choose(files, attempt.wanted, attempt.known)
+            return choice.ids if isinstance(choice, Ready) else ()
+        index = early_choice(release, attempt.wanted, parse_release_name(release.title), known=False)
+        file_id = None if index is None else attempt.service.file_id_at(index)
+        return () if file_id is None else (file_id,)
+
+    async def listed(self, attempt: Attempt) -> RemoteTorrent | None:
+        """The torrent in the listing that all share while they wait."""
+        listing = await attempt.service.torrents(max_age_seconds=_POLL_SECONDS)
+        return next((each for each in listing if each.id == attempt.grab.torrent_id), None)
+
+    async def look(self, attempt: Attempt) -> RemoteTorrent:
+        """The torrent as it stands. Where its files are known and were selected by that list, the listing will do."""
+        grab = attempt.grab
+        files = await self._store.read(releases.known_files, grab.info_hash)
+        if grab.readds and grab.selected and files is not None:
+            torrent = await self.listed(attempt)
+            if torrent is not None:
+                marked = tuple(replace(file, selected=file.id in grab.selected) for file in files)
+                return replace(torrent, files=marked)
+        return await self.info(attempt)
+
+    async def info(self, attempt: Attempt) -> RemoteTorrent:
+        """The torrent with its files, which are kept; raises ReleaseRefusedError when it has vanished."""
+        grab, service = attempt.grab, attempt.service
+        assert grab.torrent_id is not None
+        try:
+            torrent = await service.info(grab.torrent_id, grab.info_hash)
+        except UpstreamMissingError:
+            raise ReleaseRefusedError(
+                "The debrid service has dropped the torrent without a word.",
+                upstream=service.name,
+                operation="torrents/info",
+            ) from None
+        await self._store.write(releases.keep_files, grab.info_hash, torrent.files)
+        return torrent
