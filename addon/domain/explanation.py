@@ -6,6 +6,7 @@ it depends on the time at which it is read. The patterns are those of the browse
 
 import re
 from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from addon.domain.models import Item
 from addon.domain.transitions import Phase
@@ -26,11 +27,11 @@ _NAMES = {
     "metadata": "The metadata source",
     "igdb": "IGDB",
 }
-_SERVICE = re.compile(rf"^(?:({'|'.join(_NAMES)})|(?:stremio|torznab):(\S+))(?= )")
+_SERVICE = re.compile(rf"(?:^|(?<=\. ))(?:({'|'.join(_NAMES)})|(?:stremio|torznab):(\S+))(?= )")
 _ARIA2 = re.compile(r"^aria2 [a-z_]+: ")
 _TRIED_AGAIN = re.compile(r"(?:^|[.;] )(?:it is )?tried again(?: by itself)?\.$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:again|goes on|by itself|until)\b", re.IGNORECASE)
-_SEARCHED_AGAIN = re.compile(r"\b(?:(?:searched|asked|looked up) again|next (?:search|try)|until)\b", re.IGNORECASE)
+_SEARCHED_AGAIN = re.compile(r"\b(?:searched again|every day|next (?:search|try)|until)\b", re.IGNORECASE)
 
 
 def explain(item: Item, now: datetime, zone: tzinfo) -> str:
@@ -65,7 +66,7 @@ def _searching(item: Item, note: str, now: datetime, zone: tzinfo) -> str:
     due_at = item.due_at
     if item.airs_at is not None and due_at is not None and now < item.airs_at <= due_at:
         return f"Airs {_air_date(item.airs_at, now, zone)}; searched from then on."
-    if due_at is None or _SEARCHED_AGAIN.search(_last_sentence(note)):
+    if due_at is None or _says_when(note):
         return note
     if due_at > now + _SOON:
         again = "Tried" if item.failures else "Searched"
@@ -78,7 +79,7 @@ def _searching(item: Item, note: str, now: datetime, zone: tzinfo) -> str:
 
 
 def _failed(item: Item, note: str, now: datetime, zone: tzinfo) -> str:
-    if item.due_at is None or _SEARCHED_AGAIN.search(_last_sentence(note)):
+    if item.due_at is None or _says_when(note):
         return note
     if item.due_at <= now + _SOON:
         return _joined(note, "The next release is looked for now.")
@@ -110,17 +111,25 @@ def _date(day: date, today: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}{year}"
 
 
+@lru_cache(maxsize=1024)  # lists show the same notes again and again
 def _sentence(note: str) -> str:
     """The note as it may be shown: services by their names, a capital, a full stop."""
     text = _ARIA2.sub("aria2 ", note.strip())
     text = _SERVICE.sub(lambda found: _NAMES.get(found[1] or "", found[2] or ""), text)
     if not text:
         return ""
-    if not text.startswith("aria2"):
+    first_word = text.partition(" ")[0]
+    if first_word != "aria2" and "." not in first_word:  # names of programs and hosts keep their letters
         text = text[0].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+@lru_cache(maxsize=1024)
+def _says_when(note: str) -> bool:
+    return _SEARCHED_AGAIN.search(_last_sentence(note)) is not None
+
+
+@lru_cache(maxsize=1024)
 def _without_promise(note: str) -> str:
     fact = _TRIED_AGAIN.sub("", note)
     return fact if fact == note or not fact else f"{fact}."

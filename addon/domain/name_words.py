@@ -5,6 +5,7 @@ Source of the words: names as Torrentio and Torznab feeds list them (contracts o
 
 import re
 from functools import cache
+from typing import assert_never
 
 from addon.domain.status import MediaType
 
@@ -103,6 +104,8 @@ def technical(media_type: MediaType) -> re.Pattern[str]:
             return _words(*always, _EPISODE)
         case MediaType.GAME:
             return _words(*always, _GAME)
+        case _:
+            assert_never(media_type)
 
 
 def names_extra(rest: str) -> bool:

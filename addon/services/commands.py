@@ -146,13 +146,14 @@ class Commands:
         return await self.request(owned[0].request_id)
 
     async def update(self, request_id: int, wishes: Wishes) -> Request:
-        """Changes the wishes and judges the known releases by them."""
+        """Changes the wishes and searches by them, from the cache where that is fresh; what is at rest stays so."""
         request = await self.request(request_id)
         if request.status is Status.DOWNLOADING:
             raise InvalidTransitionError("It cannot be changed while it is DOWNLOADING; cancel it first.")
         await self._lifecycle.update(request_id, wishes)
         for item in await self._lifecycle.items(request_id):
-            await self._search.judge_again(item.id)
+            if item.status in (Status.PENDING, Status.FOUND, Status.FAILED):
+                await self._lifecycle.tell(item.id, SearchRequested(reason="The wishes were changed."))
         return await self.request(request_id)
 
     async def remove(self, request_id: int) -> None:

@@ -18,7 +18,7 @@ from addon.services.lifecycle import Lifecycle
 from addon.services.seerr_intake import SeerrIntake
 from addon.services.steps import Happened, Outcome, Waits
 from addon.services.wishes import wanted_of
-from addon.store import jobs, releases, requests
+from addon.store import releases, requests
 from addon.store.releases import Evidence, Verdict
 from addon.store.session import Store
 
@@ -38,7 +38,7 @@ class Found:
 
 
 class Search:
-    """Searches items, and judges known releases again when a wish has changed."""
+    """Searches items."""
 
     def __init__(
         self,
@@ -77,16 +77,6 @@ class Search:
         verdicts = await self._judge(item, request, found.releases)
         await self._store.write(releases.keep_verdicts, item, verdicts, self._clock())
         return self._outcome(request, found, verdicts)
-
-    async def judge_again(self, item_id: int) -> None:
-        """Judges the known releases by the present wish, without any call."""
-        job = await self._store.read(jobs.load_job, item_id)
-        if job is None:
-            return
-        known = await self._store.read(releases.releases_in_scope, job.item)
-        verdicts = await self._judge(job.item, job.request, tuple(each.release for each in known))
-        await self._store.write(releases.keep_verdicts, job.item, verdicts, self._clock())
-        self._lifecycle.changed(job.request.id)
 
     async def _identify(self, request: Request) -> Request:
         """The request with its IMDb id, when Seerr knows it by now."""

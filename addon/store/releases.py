@@ -126,11 +126,6 @@ def find_release(tables: Tables, release_id: int) -> KnownRelease | None:
     return known_release_of(row) if row else None
 
 
-def releases_in_scope(tables: Tables, item: Item) -> tuple[KnownRelease, ...]:
-    """All releases of the item, in their order."""
-    return tuple(known_release_of(row) for row in _in_scope(tables, item))
-
-
 def known_release_of(row: Any) -> KnownRelease:
     """The snapshot of a row of `release`."""
     return KnownRelease(

@@ -1,6 +1,7 @@
 """What differs per media type: one file each, and the seat in the library through whichever it is."""
 
 from pathlib import PurePosixPath
+from typing import assert_never
 
 from addon.domain.kinds import episode, game, movie
 from addon.domain.models import Item, Request
@@ -20,3 +21,5 @@ def library_path(request: Request, item: Item, quality: Quality | None, suffix: 
             return episode.library_path(shelf, season=season, episodes=episodes, quality=quality, suffix=suffix)
         case MediaType.GAME:
             return game.library_path(shelf, remote_path=f"{request.title}{suffix.lower()}")
+        case _:
+            assert_never(request.media_type)

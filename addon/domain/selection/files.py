@@ -4,7 +4,7 @@ Knows media types only through `kinds`, and no debrid service.
 """
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from addon.domain.kinds import episode, game, movie
 from addon.domain.release_name import CONTAINERS, ReleaseName
@@ -86,6 +86,8 @@ def _wants_one_file(wanted: Wanted) -> bool:
             return wanted.episode is not None
         case MediaType.GAME:
             return False
+        case _:
+            assert_never(wanted.media_type)
 
 
 def _is_pack(name: ReleaseName, wanted: Wanted) -> bool:
@@ -94,3 +96,5 @@ def _is_pack(name: ReleaseName, wanted: Wanted) -> bool:
             return name.is_complete or (name.is_collection and movie.collection_in(name, wanted) is not None)
         case MediaType.SHOW | MediaType.GAME:
             return name.is_pack or len(name.seasons) > 1
+        case _:
+            assert_never(wanted.media_type)

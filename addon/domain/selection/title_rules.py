@@ -1,5 +1,7 @@
 """The rules about what a release is: its title, its year, its episodes. Knows nothing of how it looks."""
 
+from typing import assert_never
+
 from addon.domain import name_words
 from addon.domain.kinds import episode, movie
 from addon.domain.releases import Rejection, Wanted
@@ -49,6 +51,8 @@ def episode_present(candidate: Candidate, wanted: Wanted) -> Rejection | None:
             return episode.present(candidate, wanted)
         case MediaType.GAME:
             return None
+        case _:
+            assert_never(wanted.media_type)
 
 
 def single_file(candidate: Candidate, wanted: Wanted) -> Rejection | None:
