@@ -29,7 +29,7 @@ class Admission:
 
 
 def admit(qualities: tuple[Quality, ...], existing: tuple[Request, ...]) -> Admission:
-    """`existing`: requests for the same title, newest first; those that are open or completed come before the others."""
+    """`existing`: requests for the same title, newest first; open and completed ones come before the others."""
     same = tuple(request for request in existing if overlap(qualities, request.qualities))
     for request in same:
         if request.status not in _AT_REST:

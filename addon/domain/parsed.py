@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-# What these handlers find is not used; "adult" reads a word list from disk and takes a seventh of the time.
-_UNUSED_HANDLERS = frozenset({"adult", "ppv", "network", "upscaled"})
+# "adult" reads a word list from disk and takes a seventh of the time. The numbers have no bound: `ep1-99999999` in a
+# name would fill the memory (parsett 1.8.5), so we read them ourselves. The others are not used.
+_UNUSED_HANDLERS = frozenset({"adult", "seasons", "episodes", "volumes", "ppv", "network", "upscaled"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +23,6 @@ class Parsed:
     edition: str = ""
     group: str = ""
     date: str = ""
-    seasons: tuple[int, ...] = ()
-    episodes: tuple[int, ...] = ()
     proper: bool = False
     repack: bool = False
     complete: bool = False
@@ -47,8 +46,6 @@ def parse(text: str) -> Parsed:
         edition=_text(found, "edition"),
         group=_text(found, "group"),
         date=_text(found, "date"),
-        seasons=_numbers(found, "seasons"),
-        episodes=_numbers(found, "episodes"),
         proper=found.get("proper") is True,
         repack=found.get("repack") is True,
         complete=found.get("complete") is True,
@@ -80,8 +77,3 @@ def _text(found: Mapping[str, object], key: str) -> str:
 def _texts(found: Mapping[str, object], key: str) -> tuple[str, ...]:
     value = found.get(key)
     return tuple(part for part in value if isinstance(part, str)) if isinstance(value, list) else ()
-
-
-def _numbers(found: Mapping[str, object], key: str) -> tuple[int, ...]:
-    value = found.get(key)
-    return tuple(part for part in value if isinstance(part, int)) if isinstance(value, list) else ()

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from addon.domain import name_words
 from addon.domain.media_files import split_name
-from addon.domain.numbering import MOST_IN_A_RANGE, Numbering, numbering
+from addon.domain.numbering import before_numbers, numbering
 from addon.domain.parsed import Parsed, parse
 from addon.domain.status import Format, MediaType, Quality
 from addon.domain.title_match import rest_of, words_in
@@ -110,7 +110,7 @@ def _parse_stem(stem: str) -> ReleaseName:
     rest = rest_of(stem, MediaType.SHOW)
     years = _year_range(stem)
     parsed = parse(_TWO_YEARS.sub(r"\1 \2", _MASTER.sub(" ", stem)))
-    numbers = _numbering(stem, parsed)
+    numbers = numbering(stem)
     title, year = _title_and_year(stem, parsed)
     return ReleaseName(
         text=stem,
@@ -153,7 +153,7 @@ def _title_and_year(stem: str, parsed: Parsed) -> tuple[str, int | None]:
     head = stem[:4]
     if not parsed.title and re.fullmatch(name_words.YEAR, head) and parsed.year == int(head):
         return head, None
-    return parsed.title, parsed.year
+    return before_numbers(parsed.title), parsed.year
 
 
 def _year_range(stem: str) -> tuple[int, int] | None:
@@ -162,14 +162,6 @@ def _year_range(stem: str) -> tuple[int, int] | None:
     if found is None or int(found[1]) >= int(found[2]) or stem[found.end() : found.end() + 1] == "-":
         return None
     return int(found[1]), int(found[2])
-
-
-def _numbering(stem: str, parsed: Parsed) -> Numbering:
-    """Our own reading first; the parser's for what only it knows, and only where no year says that this is a film."""
-    own = numbering(stem)
-    if own.seasons or own.episodes or parsed.year is not None or parsed.date:
-        return own
-    return Numbering(seasons=parsed.seasons[:MOST_IN_A_RANGE], episodes=parsed.episodes[:MOST_IN_A_RANGE])
 
 
 def _date(text: str) -> date | None:

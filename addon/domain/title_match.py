@@ -12,7 +12,10 @@ from addon.domain.name_words import FIRST_YEAR, REMARK, technical
 from addon.domain.status import MediaType
 from addon.domain.titles import fold, sequel_number, title_keys
 
-_SITE = re.compile(r"^[\[({\s]*www?\.[\w-]+\.[a-z]{2,6}[\])}\s]*[-–_ .]+", re.IGNORECASE)
+_SITE = re.compile(
+    r"^[\[({\s]*(?:www?\.[\w-]+\.[a-z]{2,6}[\])}\s]*[-–_ .]+|[\w-]+\.(?:com|org|net|info)\s*(?:[\])}]|\s-\s))",
+    re.IGNORECASE,
+)
 # A slash or bar parts two titles only when it stands free: "V/H/S" is one.
 _TOKEN = re.compile(
     r"(?P<word>[^\W_]+)|(?P<slash>(?<=\s)[/|](?=\s))|(?P<open>[(\[{【])|(?P<close>[)\]}】])|(?P<plus>\+)"

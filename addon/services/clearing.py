@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from addon.clients.aria2 import Aria2
+from addon.clients.counting import on_behalf_of
 from addon.clock import Clock
 from addon.debrid.base import DebridService
 from addon.domain.backoff import retry_delay
@@ -74,7 +75,8 @@ class Clearing:
             log.warning("a torrent stays behind: its service is not configured any more", provider=grab.provider)
             return True
         for torrent_id in await self._store.write(grabs.torrents_to_drop, grab_id):
-            await service.delete(torrent_id, grab.info_hash)
+            with on_behalf_of(grab.request_id):
+                await service.delete(torrent_id, grab.info_hash)
             await self._store.write(grabs.torrent_dropped, grab_id, torrent_id)
             log.info("torrent removed from the account", provider=grab.provider, info_hash=grab.info_hash)
         if grab.dropped_at is None or grab.torrent_id is not None or not grab.ours:

@@ -14,6 +14,7 @@ from addon.domain.downloads import DownloadStatus, Snapshot
 from addon.domain.events import DownloadStarted, ImportFailed, LinksRotted, ReleaseRefused
 from addon.domain.models import Download, Job
 from addon.domain.naming import safe_component
+from addon.domain.wording import sentence
 from addon.errors import ForeignFileError, LinkRottedError, ReleaseRefusedError
 from addon.services.library import check_free, is_whole
 from addon.services.paths import PathMap
@@ -57,10 +58,14 @@ class Fetch:
         except LinkRottedError as error:
             if grab.readds == 0:
                 await self._store.write(grabs.torrent_left, grab.id, self._clock())
-                return Happened(event=LinksRotted(reason=f"{error} The torrent is added once more."))
-            return Happened(event=ReleaseRefused(reason=str(error), info_hash=grab.info_hash, rule="not_refused"))
+                return Happened(event=LinksRotted(reason=f"{sentence(str(error))} The torrent is added once more."))
+            return Happened(
+                event=ReleaseRefused(reason=sentence(str(error)), info_hash=grab.info_hash, rule="not_refused")
+            )
         except ReleaseRefusedError as error:
-            return Happened(event=ReleaseRefused(reason=str(error), info_hash=grab.info_hash, rule="not_refused"))
+            return Happened(
+                event=ReleaseRefused(reason=sentence(str(error)), info_hash=grab.info_hash, rule="not_refused")
+            )
         size = sum(download.size_bytes for download in job.downloads)
         return Happened(event=DownloadStarted(reason=f"Downloading {_gigabytes(size)}."))
 

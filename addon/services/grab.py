@@ -15,6 +15,7 @@ from addon.domain.models import Job
 from addon.domain.moves import Policy
 from addon.domain.releases import Wanted
 from addon.domain.transitions import Phase
+from addon.domain.wording import sentence
 from addon.errors import ReleaseRefusedError, UpstreamRejectedError
 from addon.services.proof import Proof, Ready, Unproven, choose, prove
 from addon.services.steps import Happened, Outcome, Overtaken, Waits
@@ -82,9 +83,9 @@ class Grabbing:
         )
         torrent = await self._torrents.listed(attempt)
         try:
-            if torrent is None or torrent.state in (RemoteState.READY, RemoteState.CHOOSING):
-                torrent = await self._torrents.info(attempt)
-            return await self._judge(attempt, torrent)
+            if torrent is not None and torrent.state in (RemoteState.QUEUED, RemoteState.FETCHING):
+                return await self._progress(attempt, torrent)
+            return await self._judge(attempt, await self._torrents.info(attempt))
         except ReleaseRefusedError as error:
             return await self._refused_by_service(job, known, attempt.service, error)
 
@@ -110,7 +111,7 @@ class Grabbing:
             if added is None:
                 return Overtaken()
             attempt = added
-        elif not is_new:
+        if not is_new or not attempt.is_fresh:
             listed = await self._torrents.listed(attempt)
             if listed is not None and listed.state is RemoteState.CONVERTING:
                 return self._converting(attempt)
@@ -214,7 +215,9 @@ class Grabbing:
     def _refused(self, job: Job, known: KnownRelease, unproven: Unproven) -> Outcome:
         first = unproven.rejections[0]
         event = ReleaseRefused(
-            reason=f"{known.release.title}: {first.reason}", info_hash=known.release.info_hash, rule=first.rule
+            reason=f"{known.release.title}: {sentence(first.reason)}",
+            info_hash=known.release.info_hash,
+            rule=first.rule,
         )
         return Happened(event=event)
 
@@ -224,5 +227,5 @@ class Grabbing:
         info_hash = known.release.info_hash
         if error.lasting:
             await self._store.write(releases.refuse, info_hash, service.name, str(error), self._clock())
-        reason = f"{known.release.title}: {error}"
+        reason = f"{known.release.title}: {sentence(str(error))}"
         return Happened(event=ReleaseRefused(reason=reason, info_hash=info_hash, rule="not_refused"))

@@ -11,6 +11,7 @@ from addon.domain.models import Item, Job, Request
 from addon.domain.releases import Rejection, Release, Wanted
 from addon.domain.selection.choose import Judged, distinct, judge_releases
 from addon.domain.selection.files import choose_files
+from addon.domain.wording import sentence
 from addon.errors import UpstreamError, UpstreamUnavailableError
 from addon.indexers.base import Answer, Indexer, Query
 from addon.log import get_logger
@@ -119,7 +120,7 @@ class Search:
 
     def _outcome(self, request: Request, found: Found, verdicts: tuple[Verdict, ...]) -> Outcome:
         accepted = sum(verdict.accepted for verdict in verdicts)
-        silent = "".join(f" {sentence}." for sentence in found.silent)
+        silent = "".join(f" {sentence(each)}" for each in found.silent)
         if accepted == 0:
             reason = f"{_nothing(verdicts, found.answered)}{silent}"
             return Happened(event=NothingAccepted(reason=reason, fresh_until=found.fresh_until))
@@ -166,7 +167,7 @@ def _together(failed: list[UpstreamError]) -> UpstreamUnavailableError:
     times = [e.retry_at for e in failed if isinstance(e, UpstreamUnavailableError) and e.retry_at is not None]
     first = failed[0]
     return UpstreamUnavailableError(
-        " ".join(f"{error}." for error in failed),
+        " ".join(sentence(str(error)) for error in failed),
         upstream=first.upstream,
         operation=first.operation,
         status=first.status,

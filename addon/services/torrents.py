@@ -33,6 +33,7 @@ class Attempt:
     service: DebridService
     grab: Grab
     list_seen: bool = True  # before this step; what was selected without it must be proven
+    is_fresh: bool = False  # added and selected in this step
 
 
 class Torrents:
@@ -111,15 +112,15 @@ class Torrents:
         """Selects right after the add where the file is known; whatever that answers, the list decides later."""
         ids = await self._early_ids(attempt)
         if not ids:
-            return attempt
+            return replace(attempt, is_fresh=True)
         grab = replace(attempt.grab, selected=ids)
         assert grab.torrent_id is not None
         await self._store.write(grabs.files_selected, grab.id, ids)
         try:
             await attempt.service.select(grab.torrent_id, ids, grab.info_hash)
         except UpstreamRejectedError:
-            pass  # mostly: the list is not known yet
-        return replace(attempt, grab=grab)
+            return replace(attempt, grab=grab)  # mostly: the list is not known yet
+        return replace(attempt, grab=grab, is_fresh=True)
 
     async def _early_ids(self, attempt: Attempt) -> tuple[int, ...]:
         release = attempt.known.release

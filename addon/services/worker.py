@@ -14,6 +14,7 @@ from addon.clock import Clock
 from addon.domain.backoff import retry_delay
 from addon.domain.models import Job
 from addon.domain.transitions import WORK, Work
+from addon.domain.wording import sentence
 from addon.errors import (
     DiskFullError,
     LibraryUnavailableError,
@@ -129,7 +130,7 @@ class Worker:
                 until = now + _LIBRARY_DELAY
             case _:
                 until = now + delay
-        note = str(error) or "The step took too long; it is tried again."
+        note = sentence(str(error)) if str(error) else "The step took too long; it is tried again."
         log.warning("a step waits", phase=job.item.phase.value, reason=note, until=until.isoformat())
         await self._lifecycle.postpone(job.item, until, note, failed=True)
 

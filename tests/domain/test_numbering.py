@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addon.domain.numbering import MOST_IN_A_RANGE, Numbering, episodes_alone, numbering
+from addon.domain.numbering import MOST_IN_A_RANGE, Numbering, before_numbers, numbering
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,9 @@ from addon.domain.numbering import MOST_IN_A_RANGE, Numbering, episodes_alone, n
         ("Night.Ferry.E05", (), (5,)),
         ("Night Ferry Episode 5-6", (), (5, 6)),
         ("Night.Ferry.S00E01", (0,), (1,)),
+        ("[GRP] Night Ferry - 05 [1080p]", (), (5,)),
+        ("[GRP] Night Ferry - 05v2", (), (5,)),
+        ("Night Ferry - 05 - The Crossing", (), ()),
         ("Blue.Harbor.2019.1920x1080", (), ()),
         ("Blue.Harbor.720x404", (), ()),
         ("S1m0ne.2002", (), ()),
@@ -50,8 +53,22 @@ def test_numbers_are_read(text: str, seasons: tuple[int, ...], episodes: tuple[i
 
 def test_a_range_has_a_bound() -> None:
     assert numbering("S01E0001-E9999").episodes == (1,)
-    assert episodes_alone(f"Episode 1-{MOST_IN_A_RANGE}") == tuple(range(1, MOST_IN_A_RANGE + 1))
-    assert episodes_alone(f"Episode 1-{MOST_IN_A_RANGE + 1}") == (1,)
+    assert numbering(f"Episode 1-{MOST_IN_A_RANGE}").episodes == tuple(range(1, MOST_IN_A_RANGE + 1))
+    assert numbering(f"Episode 1-{MOST_IN_A_RANGE + 1}").episodes == (1,)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Night Ferry - S02E03", "Night Ferry"),
+        ("Night Ferry [1x02]", "Night Ferry"),
+        ("Night Ferry", "Night Ferry"),
+        ("S02E03 The Crossing", "S02E03 The Crossing"),
+        ("", ""),
+    ],
+)
+def test_the_title_stands_before_the_numbers(text: str, title: str) -> None:
+    assert before_numbers(text) == title
 
 
 @given(st.text())

@@ -28,6 +28,9 @@ F = Format
         ("2001.A.Harbor.Odyssey.1968", "2001 A Harbor Odyssey", 1968),
         ("Blue Harbor", "Blue Harbor", None),
         ("M (1931)", "M", 1931),
+        ("Night.Ferry.S02E03.720p", "Night Ferry", None),
+        ("Night Ferry Season 2 1080p", "Night Ferry", None),
+        ("[GRP] Night Ferry - 05 [1080p]", "Night Ferry", None),
         ("His_Girl_Friday_1940", "His Girl Friday", 1940),
         ("www.site.org - Blue Harbor 2019", "Blue Harbor", 2019),
     ],
@@ -181,6 +184,10 @@ def test_a_huge_name_is_cut() -> None:
     assert parse_release_name("ﷺ" * 10_000).text != ""
 
 
+def test_a_name_cannot_ask_for_endless_episodes() -> None:
+    assert parse_release_name("Night Ferry ep1-99999999 Ep.1.-.99999999 [99999999 of 99999999]").episodes == (1,)
+
+
 def test_invisible_characters_are_blanks() -> None:
     assert parse_release_name("Blue\x00Harbor\u202e\n2019\ud800").title == "Blue Harbor"
 
@@ -207,9 +214,9 @@ def test_a_parser_that_stumbles_leaves_a_name_without_facts(monkeypatch: pytest.
 
 
 def test_what_the_parser_answers_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = {"title": 5, "year": "x", "languages": "en", "seasons": [1, "2"], "hdr": ["DV", 3], "proper": "yes"}
+    answer = {"title": 5, "year": "x", "languages": "en", "hdr": ["DV", 3], "proper": "yes"}
     monkeypatch.setattr(parsed, "_parser", lambda: lambda text: answer)
-    assert parsed.parse("anything") == Parsed(seasons=(1,), dynamic_ranges=("DV",))
+    assert parsed.parse("anything") == Parsed(dynamic_ranges=("DV",))
 
 
 def test_preloading_leaves_nothing_to_load(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,8 @@
 """Real-shaped names against what was wanted: the verdict of all default rules together."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +31,15 @@ ACCEPTED = [
     (LIVING_DEAD, "Night.of.the.Living.Dead.50th.Anniversary.Edition.1968.1080p"),
     (LIVING_DEAD, "[Anything] Night of the Living Dead (1968) [1080p]"),
     (LIVING_DEAD, "www.site-of-things.com - Night of the Living Dead 1968 1080p"),
-    (LIVING_DEAD, "La notte dei morti viventi - Night of the Living Dead (1968) 1080p".replace(" - ", " / ")),
+    (LIVING_DEAD, "La notte dei morti viventi / Night of the Living Dead (1968) 1080p"),
+    (LIVING_DEAD, "torrents-of-things.com - Night of the Living Dead 1968 1080p"),
+    (LIVING_DEAD, "[torrents.net] Night of the Living Dead 1968 1080p"),
+    (
+        LIVING_DEAD,
+        "Ночь живых мертвецов / Night of the Living Dead (Джордж Ромеро / G. Romero) [1968, США, BDRip 1080p]",
+    ),
+    (LIVING_DEAD, "Night of the Living Dead (1968) Criterion + Extras (1080p BluRay x265 10bit AAC 1.0 GRP)"),
+    (LIVING_DEAD, "Night Of The Living Dead 1968 1080p BluRay x264 [Dual Audio] [Hindi 2.0 - English 5.1] By -=GRP=-"),
     (LIVING_DEAD, "Noc zywych trupow (Night of the Living Dead) 1968 1080p"),
     (LIVING_DEAD, "Night of the Living Dead AKA Night of the Flesh Eaters 1968 1080p"),
     (LIVING_DEAD, "Night of the Living Dead (The Original) 1968 1080p"),
@@ -197,3 +207,13 @@ def test_a_title_excuses_only_its_own_words(
 ) -> None:
     rejections = judge(named(name), Wanted(media_type=MediaType.MOVIE, titles=(title,), year=year))
     assert rule in {rejection.rule for rejection in rejections}
+
+
+def test_what_a_real_addon_listed_is_accepted(named: Callable[..., Candidate], captures: Path) -> None:
+    answer = json.loads((captures / "stremio" / "stream-movie-tt0063350.json").read_text())
+    candidates = [
+        named(stream["title"].splitlines()[0], filename=stream["behaviorHints"]["filename"])
+        for stream in answer["streams"]
+    ]
+    assert len(candidates) == 3
+    assert [judge(candidate, LIVING_DEAD) for candidate in candidates] == [(), (), ()]

@@ -46,7 +46,7 @@ def test_a_hash_that_failed_or_is_refused_is_not_taken_again(named: Named, harbo
     [
         ("Blue.Harbor.Nights.2019.1080p", "Found “Blue Harbor Nights”, wanted “Blue Harbor”."),
         ("Blue Harbor + Green Harbor 2019", "Found “Blue Harbor + Green Harbor”, wanted “Blue Harbor”."),
-        ("Blue Harbor 1, 2, 3 (1999)", "Found “Blue Harbor 1, 2, 3 (1999)”, wanted “Blue Harbor”."),
+        ("Blue Harbor Deleted Scenes 2019", "Found “Blue Harbor Deleted Scenes 2019”, wanted “Blue Harbor”."),
     ],
 )
 def test_another_title_is_quoted(name: str, reason: str, named: Named, harbor: Wanted) -> None:

@@ -1,0 +1,75 @@
+"""What resolvers may reach: services and the store, handed in whole. Knows nobody who wires it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta, tzinfo
+from typing import Protocol
+
+import strawberry
+
+from addon.bus import Bus
+from addon.clients.http import Health
+from addon.clients.metadata_answers import TitleInfo
+from addon.clock import Clock
+from addon.domain.models import Request
+from addon.domain.status import MediaType
+from addon.services.commands import MovieWish
+from addon.services.live import Live
+from addon.store.requests import Wishes
+from addon.store.session import Store
+from schema.changes import Changes
+
+
+class Orders(Protocol):
+    """What a person may do; each raises a CallerError, or an UpstreamError, and then has changed nothing."""
+
+    async def request_movie(self, wish: MovieWish) -> Request:
+        """Asks for a movie."""
+        ...
+
+    async def search(self, request_id: int) -> Request:
+        """Searches now."""
+        ...
+
+    async def select(self, request_id: int, release_id: int, *, force: bool) -> Request:
+        """Selects a release."""
+        ...
+
+    async def cancel(self, request_id: int) -> Request:
+        """Cancels a request."""
+        ...
+
+    async def cancel_download(self, gid: str) -> Request:
+        """Cancels a download and what it serves."""
+        ...
+
+    async def update(self, request_id: int, wishes: Wishes) -> Request:
+        """Changes the wishes."""
+        ...
+
+    async def remove(self, request_id: int) -> None:
+        """Forgets a request."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One for the life of the program: what many subscribers share is kept in `changes`."""
+
+    store: Store
+    commands: Orders
+    live: Live
+    bus: Bus
+    search_titles: Callable[[str, MediaType], Awaitable[tuple[TitleInfo, ...]]]  # raises UpstreamError
+    flush_calls: Callable[[], Awaitable[None]]  # stores the calls that were counted but not stored yet
+    health: Callable[[], tuple[Health, ...]]
+    clock: Clock
+    zone: tzinfo  # in which explanations name times
+    expire_after: timedelta
+    changes: Changes = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "changes", Changes(self.bus, self.store))
+
+
+Info = strawberry.Info[Context, None]

@@ -1,0 +1,1 @@
+"""The services, wired with fakes over a real store."""

@@ -1,0 +1,238 @@
+"""The other neighbours in memory: an indexer, aria2, Jellyfin, Seerr, the metadata source. Each logs its calls."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from addon.clients.aria2 import Aria2
+from addon.clients.http import Health
+from addon.clients.jellyfin import Jellyfin, ScanState
+from addon.clients.jellyfin_items import JellyfinItem
+from addon.clients.metadata import Cinemeta
+from addon.clients.metadata_answers import MovieInfo
+from addon.clients.seerr import Seerr, SeerrJob
+from addon.clients.seerr_requests import Listing, MediaStatus, RequestStatus, SeerrRequest
+from addon.clients.seerr_titles import SeerrMovie
+from addon.clock import Clock
+from addon.domain.downloads import DownloadStatus, Entry, Snapshot
+from addon.domain.releases import Release
+from addon.errors import UpstreamDeniedError, UpstreamError, UpstreamMissingError, UpstreamUnavailableError
+from addon.indexers.base import Answer, Query
+
+_STOPPED = (DownloadStatus.ERROR, DownloadStatus.COMPLETE, DownloadStatus.REMOVED)
+
+
+def outage(upstream: str = "realdebrid", message: str = "does not answer") -> UpstreamUnavailableError:
+    """An upstream that is down, without a time to come back."""
+    return UpstreamUnavailableError(f"{upstream} {message}", upstream=upstream, operation="call")
+
+
+def denial(upstream: str = "realdebrid") -> UpstreamDeniedError:
+    """An upstream that wants a person to act."""
+    return UpstreamDeniedError(f"{upstream} refuses the key", upstream=upstream, operation="call", status=401)
+
+
+class FakeIndexer:
+    """Answers every query alike."""
+
+    def __init__(self, clock: Clock, name: str = "stremio:addon.test", fresh_seconds: float = 3600) -> None:
+        self.name = name
+        self.health = Health(name=name, url="http://addon.test")
+        self.releases: tuple[Release, ...] = ()
+        self.error: Exception | None = None
+        self.queries: list[tuple[Query, bool]] = []
+        self._clock = clock
+        self._fresh = timedelta(seconds=fresh_seconds)
+
+    async def check(self) -> str:
+        return "fine"
+
+    async def search(self, query: Query, *, past_cache: bool = False) -> Answer:
+        self.queries.append((query, past_cache))
+        if self.error is not None:
+            raise self.error
+        return Answer(releases=self.releases, fresh_until=self._clock() + self._fresh)
+
+
+class FakeAria2(Aria2):
+    """Holds entries. As in aria2's client an add of a gid that it holds counts as done, even of one that stopped."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._now = clock
+        self.entries: dict[str, Entry] = {}
+        self.calls: list[str] = []
+        self.added: list[tuple[str, str, Path, str]] = []  # gid, link, folder, name
+        self.down: UpstreamError | None = None
+
+    def sets(self, gid: str, **changes: object) -> None:
+        """Changes an entry, or makes one."""
+        known = self.entries.get(gid) or _entry(gid)
+        self.entries[gid] = replace(known, **changes)  # type: ignore[arg-type]
+
+    def finishes(self, gid: str, data: bytes) -> Path:
+        """The file is there in full, and the entry says so."""
+        file = self.writes(gid, data)
+        self.sets(gid, status=DownloadStatus.COMPLETE, completed_bytes=len(data), total_bytes=len(data))
+        return file
+
+    def writes(self, gid: str, data: bytes) -> Path:
+        """Something of the file is on the disk."""
+        _, _, directory, name = next(each for each in reversed(self.added) if each[0] == gid)
+        directory.mkdir(parents=True, exist_ok=True)
+        (directory / name).write_bytes(data)
+        return directory / name
+
+    async def snapshot(self, *, max_age_seconds: float = 0.0) -> Snapshot:
+        self._log("snapshot")
+        return Snapshot(entries=tuple(self.entries.values()), bytes_per_second=0, session="1", taken_at=self._now())
+
+    async def add(self, url: str, gid: str, directory: Path, filename: str, connections: int) -> None:
+        self._log("add")
+        self.added.append((gid, url, directory, filename))
+        if gid not in self.entries:
+            self.sets(gid, status=DownloadStatus.ACTIVE, name=filename)
+
+    async def remove(self, gid: str) -> None:
+        self._log("remove")
+        self.entries.pop(gid, None)
+
+    async def forget_result(self, gid: str) -> None:
+        self._log("forget_result")
+        entry = self.entries.get(gid)
+        if entry is not None and entry.status in _STOPPED:
+            del self.entries[gid]
+
+    def _log(self, call: str) -> None:
+        self.calls.append(call)
+        if self.down is not None:
+            raise self.down
+
+
+def _entry(gid: str) -> Entry:
+    return Entry(
+        gid=gid,
+        status=DownloadStatus.ACTIVE,
+        total_bytes=0,
+        completed_bytes=0,
+        bytes_per_second=0,
+        connections=0,
+        seeders=None,
+        error_code=None,
+        error_message=None,
+        path=None,
+        name=gid,
+        info_hash=None,
+        followed_by=(),
+        following=None,
+    )
+
+
+class FakeJellyfin(Jellyfin):
+    """A library of movies by IMDb id, and one scan."""
+
+    def __init__(self) -> None:
+        self.movies: dict[str, JellyfinItem] = {}
+        self.running = False
+        self.scans = 0
+        self.calls: list[str] = []
+        self.error: UpstreamError | None = None
+
+    def shows(self, imdb_id: str, *, height: int | None = 1080, width: int | None = 1920) -> None:
+        """The library has this movie from now on."""
+        self.movies[imdb_id] = JellyfinItem(
+            id=imdb_id, name=imdb_id, year=None, imdb_id=imdb_id, tmdb_id=None, path=None, width=width, height=height
+        )
+
+    async def refresh_library(self) -> None:
+        self._log("refresh")
+        self.scans += 1
+
+    async def scan_state(self) -> ScanState:
+        self._log("state")
+        return ScanState(running=self.running, last_ended_at=None)
+
+    async def find_movie(
+        self, imdb_id: str | None, tmdb_id: int | None, title: str, year: int | None
+    ) -> JellyfinItem | None:
+        self._log("find")
+        return self.movies.get(imdb_id or "")
+
+    def _log(self, call: str) -> None:
+        self.calls.append(call)
+        if self.error is not None:
+            raise self.error
+
+
+class FakeSeerr(Seerr):
+    """Requests, movies by TMDB id, and jobs."""
+
+    def __init__(self) -> None:
+        self.requests: dict[int, SeerrRequest] = {}
+        self.movies: dict[int, SeerrMovie] = {}
+        self.job_names: tuple[str, ...] = ("jellyfin-recently-added-scan", "jellyfin-full-scan")
+        self.complete = True
+        self.runs: list[str] = []
+        self.calls: list[str] = []
+        self.errors: dict[str, UpstreamError] = {}  # by call
+
+    def asks(self, seerr_id: int, tmdb_id: int | None = 10331, **changes: object) -> SeerrRequest:
+        """Somebody asks for a movie in Seerr; an older request of the id is changed."""
+        known = self.requests.get(seerr_id) or SeerrRequest(
+            id=seerr_id,
+            status=RequestStatus.APPROVED,
+            media_type=None,
+            is_4k=False,
+            tmdb_id=tmdb_id,
+            tvdb_id=None,
+            media_status=MediaStatus.PROCESSING,
+            jellyfin_media_id=None,
+            requested_by="kid",
+        )
+        self.requests[seerr_id] = replace(known, **changes)  # type: ignore[arg-type]
+        return self.requests[seerr_id]
+
+    async def open_requests(self) -> Listing:
+        self._log("list")
+        is_open = [
+            request
+            for request in self.requests.values()
+            if request.status is RequestStatus.APPROVED and request.media_status is not MediaStatus.AVAILABLE
+        ]
+        return Listing(requests=tuple(reversed(is_open)), complete=self.complete)
+
+    async def request(self, request_id: int) -> SeerrRequest:
+        self._log("request")
+        if request_id not in self.requests:
+            raise UpstreamMissingError("seerr has no such request", upstream="seerr", operation="request", status=404)
+        return self.requests[request_id]
+
+    async def movie(self, tmdb_id: int) -> SeerrMovie:
+        self._log("movie")
+        return self.movies[tmdb_id]
+
+    async def jobs(self) -> tuple[SeerrJob, ...]:
+        self._log("jobs")
+        return tuple(SeerrJob(id=name, name=name, running=False) for name in self.job_names)
+
+    async def run_job(self, job_id: str) -> SeerrJob:
+        self._log("run")
+        self.runs.append(job_id)
+        return SeerrJob(id=job_id, name=job_id, running=True)
+
+    def _log(self, call: str) -> None:
+        self.calls.append(call)
+        if call in self.errors:
+            raise self.errors[call]
+
+
+class FakeMetadata(Cinemeta):
+    """Movies by IMDb id."""
+
+    def __init__(self) -> None:
+        self.movies: dict[str, MovieInfo] = {}
+        self.error: UpstreamError | None = None
+
+    async def movie(self, imdb_id: str, *, past_cache: bool = False) -> MovieInfo | None:
+        if self.error is not None:
+            raise self.error
+        return self.movies.get(imdb_id)
