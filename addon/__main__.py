@@ -61,7 +61,7 @@ def _check(_options: argparse.Namespace) -> int:
 
 
 def _schema(_options: argparse.Namespace) -> int:
-    from schema import print_sdl
+    from schema.api import print_sdl
 
     sys.stdout.write(print_sdl())
     return 0

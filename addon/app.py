@@ -4,9 +4,10 @@ import asyncio
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from prometheus_client import generate_latest
-from schema.mounting import graphql_app
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -19,6 +20,8 @@ from addon.scheduler import start_scheduler
 from addon.secrets import API_KEY_FILE, WEBHOOK_SECRET_FILE, kept_secret
 from addon.webhooks import SeerrWebhook
 from addon.wiring import House
+from schema.context import Context
+from schema.http import GraphQLApp
 
 log = get_logger("app")
 
@@ -28,7 +31,8 @@ def make_app(house: House) -> Starlette:
     settings = house.settings
     api_key = kept_secret(settings.data_dir, API_KEY_FILE, settings.api_key)
     webhook_secret = kept_secret(settings.data_dir, WEBHOOK_SECRET_FILE, settings.seerr_webhook_secret)
-    graphql = graphql_app(house, api_key)
+    context = _context(house)
+    graphql = GraphQLApp(lambda: context, api_key, settings.allowed_origins)
     webhook = SeerrWebhook(webhook_secret, house.seerr_intake.woken if house.seerr_intake else None)
 
     @asynccontextmanager
@@ -40,12 +44,27 @@ def make_app(house: House) -> Starlette:
         routes=[
             Route("/graphql", graphql, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", graphql),
-            Route("/webhooks/seerr", webhook, methods=["POST"]),
+            Route("/webhooks/seerr", webhook.answer, methods=["POST"]),
             Route("/healthz", _alive),
             Route("/readyz", _readiness(house)),
             Route("/metrics", _metrics(house, api_key)),
         ],
         lifespan=lifespan,
+    )
+
+
+def _context(house: House) -> Context:
+    return Context(
+        store=house.store,
+        commands=house.commands,
+        live=house.live,
+        bus=house.bus,
+        search_titles=house.outside.metadata.search,
+        flush_calls=lambda: house.accounting.flush(house.store),
+        health=house.health,
+        clock=house.clock,
+        zone=ZoneInfo(house.settings.tz),
+        expire_after=timedelta(seconds=house.settings.expire_after_seconds),
     )
 
 

@@ -34,7 +34,7 @@ class SeerrWebhook:
         self._wake = wake
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """200 for what is understood or none of ours, 401 for a wrong secret, 4xx for what is no notification."""
         given = request.headers.get("authorization", "").encode()
         if not hmac.compare_digest(given, self._secret):

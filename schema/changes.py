@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from addon.bus import Bus, RequestChanged
@@ -31,7 +31,7 @@ class Changes:
         # By identity: two messages without a move are equal, yet the second one needs a fresh look.
         self._read: OrderedDict[int, tuple[RequestChanged, asyncio.Task[Changed | None]]] = OrderedDict()
 
-    async def stream(self, request_id: int | None) -> AsyncIterator[Changed]:
+    async def stream(self, request_id: int | None) -> AsyncGenerator[Changed, None]:
         """Every change from here on, of one request or of all; ends when the reader falls too far behind."""
         with self._bus.subscribe(request_id) as subscriber:
             async for message in subscriber.messages():

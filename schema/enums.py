@@ -1,4 +1,4 @@
-"""The words of the domain as GraphQL enums, each with what it means to a person."""
+"""The words of the domain as GraphQL enums, each with what it means to a person. Types take them from here."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -62,6 +62,8 @@ _DOWNLOAD_STATUSES = {
     DownloadStatus.REMOVED: "Cancelled, and not forgotten yet.",
 }
 
+
+__all__ = ["DownloadStatus", "Format", "MediaType", "Quality", "Source", "Status"]
 
 Word = TypeVar("Word", bound=StrEnum)
 

@@ -27,7 +27,7 @@ def big_int(value: int) -> BigInt:
 
 def time_text(at: datetime) -> str:
     """The time in ISO 8601, UTC, with offset."""
-    return at.astimezone(UTC).isoformat()
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()
 
 
 def _parse_big_int(value: object) -> int:

@@ -45,6 +45,7 @@ def chores_of(event: e.Event, item: Item, grab: Grab | None, *, drop_finished: b
             | e.ReleaseRefused()
             | e.DownloadFailed()
             | e.ImportFailed()
+            | e.CandidatesExhausted()
             | e.ResultCameLate()
         ):
             return _clear(item, grab, remote=True)

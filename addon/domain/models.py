@@ -73,8 +73,8 @@ class Grab:
     """A release in the hands of a debrid service.
 
     Stored before the torrent is added: `torrent_id` None means that the answer to the add is not known. `ours` False:
-    it was on the account before, so it is never removed. `settled_at`: nothing is left to add, `dropped_at`: no item
-    needs it any more.
+    it was on the account before, so it is never removed. `others`: torrents of the hash that were there before, never
+    taken for our own. `progressed_at`: when it was added or came further. `dropped_at`: no item needs it any more.
     """
 
     id: int
@@ -90,6 +90,7 @@ class Grab:
     progressed_at: datetime
     created_at: datetime
     dropped_at: datetime | None = None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

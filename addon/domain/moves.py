@@ -43,6 +43,7 @@ class Move:
     attempts: int
     release_id: int | None
     keeps_grab: bool
+    keeps_finished: bool  # a finished item holds on to its torrent
     searched: bool  # the item has just been searched
     revived: bool  # the time to expiry starts anew
     blocked: Blocked | None
@@ -63,6 +64,7 @@ def decide(event: e.Event, item: Item, grab: Grab | None, policy: Policy, *, now
         attempts=attempts,
         release_id=_release_id(event, item, to),
         keeps_grab=not isinstance(event, ENDS_GRAB),
+        keeps_finished=not policy.drop_finished,
         searched=isinstance(event, _SEARCHED),
         revived=isinstance(event, e.SearchRequested),
         blocked=_blocked(event),

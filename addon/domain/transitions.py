@@ -106,6 +106,7 @@ TRANSITIONS: dict[tuple[Phase, type[e.Event]], Phase] = {
     (Phase.GRABBING, e.CachingStarted): Phase.CACHING,
     (Phase.GRABBING, e.FilesReady): Phase.UNLOCKING,
     (Phase.TAKING, e.ReleaseRefused): Phase.FAILED,
+    (Phase.TAKING, e.CandidatesExhausted): Phase.FAILED,  # what was to be taken is not known any more
     (Phase.TAKING, e.CachingStarted): Phase.CACHING,
     (Phase.TAKING, e.FilesReady): Phase.UNLOCKING,
     (Phase.CACHING, e.ReleaseRefused): Phase.FAILED,

@@ -84,13 +84,13 @@ class Clearing:
         return await self._find_unanswered_add(service, grab_id, waiting)
 
     async def _find_unanswered_add(self, service: DebridService, grab_id: int, waiting: Waiting) -> bool:
-        """Looks for a torrent whose add was never answered. The account had none of that hash before the add."""
+        """Looks for a torrent whose add was never answered: of that hash, and neither in use nor there before."""
         grab = await self._store.read(grabs.find_grab, grab_id)
         if grab is None:
             return True
-        in_use = await self._store.read(grabs.torrents_in_use)
+        known = await self._store.read(grabs.torrents_in_use) | frozenset(grab.others)
         for torrent in await service.torrents():
-            if torrent.info_hash == grab.info_hash and torrent.id not in in_use:
+            if torrent.info_hash == grab.info_hash and torrent.id not in known:
                 await service.delete(torrent.id, grab.info_hash)
                 log.info("torrent removed from the account", provider=grab.provider, info_hash=grab.info_hash)
                 await self._store.write(grabs.nothing_added, grab_id)

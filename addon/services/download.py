@@ -12,19 +12,19 @@ from addon.clock import Clock
 from addon.debrid.base import DebridService, DirectLink
 from addon.domain.downloads import DownloadStatus, Snapshot
 from addon.domain.events import DownloadStarted, ImportFailed, LinksRotted, ReleaseRefused
-from addon.domain.models import Download, Job
+from addon.domain.models import Download, Grab, Job
 from addon.domain.naming import safe_component
 from addon.domain.wording import sentence
 from addon.errors import ForeignFileError, LinkRottedError, ReleaseRefusedError
-from addon.services.library import check_free, is_whole
+from addon.services.library import check_free, clear_strange, is_whole
 from addon.services.paths import PathMap
 from addon.services.seats import Seats
 from addon.services.steps import Happened, Outcome
-from addon.store import grabs
+from addon.store import grabs, releases
 from addon.store.session import Store
 
 _GIB = 1024**3
-_LIVE = (DownloadStatus.ACTIVE, DownloadStatus.WAITING, DownloadStatus.PAUSED, DownloadStatus.COMPLETE)
+_LIVE = (DownloadStatus.ACTIVE, DownloadStatus.WAITING, DownloadStatus.PAUSED)
 _ARCHIVES = (".rar", ".zip", ".7z", ".tar")
 
 
@@ -55,19 +55,20 @@ class Fetch:
                 await self._start(job, download)
         except ForeignFileError as error:
             return Happened(event=ImportFailed(reason=str(error)))
-        except LinkRottedError as error:
-            if grab.readds == 0:
-                await self._store.write(grabs.torrent_left, grab.id, self._clock())
-                return Happened(event=LinksRotted(reason=f"{sentence(str(error))} The torrent is added once more."))
-            return Happened(
-                event=ReleaseRefused(reason=sentence(str(error)), info_hash=grab.info_hash, rule="not_refused")
-            )
         except ReleaseRefusedError as error:
-            return Happened(
-                event=ReleaseRefused(reason=sentence(str(error)), info_hash=grab.info_hash, rule="not_refused")
-            )
+            return await self._refused(grab, error)
         size = sum(download.size_bytes for download in job.downloads)
         return Happened(event=DownloadStarted(reason=f"Downloading {_gigabytes(size)}."))
+
+    async def _refused(self, grab: Grab, error: ReleaseRefusedError) -> Outcome:
+        """Links that rotted are mended by one more add; other verdicts stand, the lasting ones for everybody."""
+        reason = sentence(str(error))
+        if isinstance(error, LinkRottedError) and grab.readds == 0:
+            await self._store.write(grabs.torrent_left, grab.id, self._clock())
+            return Happened(event=LinksRotted(reason=f"{reason} The torrent is added once more."))
+        if error.lasting:
+            await self._store.write(releases.refuse, grab.info_hash, grab.provider, str(error), self._clock())
+        return Happened(event=ReleaseRefused(reason=reason, info_hash=grab.info_hash, rule="not_refused"))
 
     async def _start(self, job: Job, download: Download) -> None:
         snapshot = await self._aria2.snapshot(max_age_seconds=0.5)
@@ -79,12 +80,13 @@ class Fetch:
         if is_whole(directory / filename, download.size_bytes):
             await self._store.write(grabs.staged, download.gid, str(directory))
             return
-        if entry is not None:
+        if entry is not None:  # aria2 takes an add of a gid that stopped for done, and does nothing
             await self._aria2.forget_result(download.gid)
         async with self._adding:
+            await self._store.write(grabs.staged, download.gid, str(directory))  # before the folder is there
             promised = await self._promised_bytes()
             await asyncio.to_thread(self._library.check_room, directory, download.size_bytes, promised)
-            await self._store.write(grabs.staged, download.gid, str(directory))
+            await asyncio.to_thread(clear_strange, directory / filename)
             assert job.grab is not None
             link = await self._services[job.grab.provider].unlock(download.link, job.grab.info_hash)
             _check_link(link, download)
@@ -117,6 +119,7 @@ def _check_link(link: DirectLink, download: Download) -> None:
             f"The debrid service delivers {link.filename} instead of {download.name}.",
             upstream="debrid",
             operation="unlock",
+            lasting=False,
         )
 
 

@@ -3,7 +3,7 @@
 Only what the list of files proves is ever unlocked; whatever else an answer says, an outage among them, only waits.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from addon.domain.moves import Policy
 from addon.domain.releases import Wanted
 from addon.domain.transitions import Phase
 from addon.domain.wording import sentence
-from addon.errors import ReleaseRefusedError, UpstreamRejectedError
+from addon.errors import ReleaseRefusedError, UpstreamMissingError, UpstreamRejectedError
 from addon.services.proof import Proof, Ready, Unproven, choose, prove
 from addon.services.steps import Happened, Outcome, Overtaken, Waits
 from addon.services.torrents import Attempt, Torrents
@@ -27,6 +27,7 @@ from addon.store.session import Store
 
 _CONVERSION_LIMIT = timedelta(minutes=10)  # then the swarm does not give the list of files away
 _CACHED_WITHIN = timedelta(seconds=6)  # a cached release is ready that soon
+_ON_ITS_WAY = (RemoteState.QUEUED, RemoteState.FETCHING)
 _NO_SERVICE = "No debrid service is configured; set USHER_REALDEBRID_TOKEN and restart."
 
 
@@ -72,22 +73,19 @@ class Grabbing:
         """A torrent that the service fetches first: ready, refused, or on its way."""
         grab = job.grab
         known = await self._store.read(releases.find_release, grab.release_id) if grab else None
-        if grab is None or grab.torrent_id is None or known is None or grab.provider not in self._services:
+        if grab is None or known is None or grab.provider not in self._services:
             return Waits(until=self._clock() + timedelta(minutes=5), note=_NO_SERVICE)
-        attempt = Attempt(
-            job=job,
-            known=known,
-            wanted=wanted_of(job.request, job.item),
-            service=self._services[grab.provider],
-            grab=grab,
-        )
-        torrent = await self._torrents.listed(attempt)
+        service, wanted = self._services[grab.provider], wanted_of(job.request, job.item)
         try:
-            if torrent is not None and torrent.state in (RemoteState.QUEUED, RemoteState.FETCHING):
+            if grab.torrent_id is None:  # it was parted with, and the next one is not known to be there
+                return await self._take(job, known, wanted, service, list_seen=True)
+            attempt = Attempt(job=job, known=known, wanted=wanted, service=service, grab=grab)
+            torrent = await self._torrents.listed(attempt)
+            if torrent is not None and torrent.state in _ON_ITS_WAY:
                 return await self._progress(attempt, torrent)
-            return await self._judge(attempt, await self._torrents.info(attempt))
+            return await self._look(attempt, self._torrents.info)
         except ReleaseRefusedError as error:
-            return await self._refused_by_service(job, known, attempt.service, error)
+            return await self._refused_by_service(job, known, service, error)
 
     async def _candidate(self, job: Job) -> KnownRelease | None:
         if job.item.phase is Phase.TAKING and job.item.release_id is not None:
@@ -115,7 +113,16 @@ class Grabbing:
             listed = await self._torrents.listed(attempt)
             if listed is not None and listed.state is RemoteState.CONVERTING:
                 return self._converting(attempt)
-        return await self._judge(attempt, await self._torrents.look(attempt))
+            if listed is not None and listed.state in _ON_ITS_WAY and list_seen and self._wants_cached(job):
+                return await self._not_cached(attempt, listed)  # the list has proven it before
+        return await self._look(attempt, self._torrents.look)
+
+    async def _look(self, attempt: Attempt, look: Callable[[Attempt], Awaitable[RemoteTorrent]]) -> Outcome:
+        try:
+            torrent = await look(attempt)
+        except UpstreamMissingError:
+            return await self._add_again(attempt)  # somebody else's, and its owner has removed it
+        return await self._judge(attempt, torrent)
 
     async def _judge(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         match torrent.state:
@@ -127,19 +134,24 @@ class Grabbing:
                 )
             case RemoteState.CONVERTING:
                 return self._converting(attempt)
+            case RemoteState.CHOOSING if not attempt.grab.ours:
+                return await self._add_again(attempt)
             case RemoteState.CHOOSING:
                 return await self._choose(attempt, torrent)
             case RemoteState.QUEUED | RemoteState.FETCHING | RemoteState.READY:
                 return await self._selected(attempt, torrent)
 
     def _converting(self, attempt: Attempt) -> Outcome:
+        return self._patient(attempt, "The debrid service reads the list of files.")
+
+    def _patient(self, attempt: Attempt, note: str) -> Outcome:
+        """Waits for the service to get so far that it fetches the files; not for ever."""
         now = self._clock()
-        waited = now - attempt.grab.created_at
+        waited = now - attempt.grab.progressed_at
         if waited > min(_CONVERSION_LIMIT, timedelta(seconds=self._policy.stall_after_seconds)):
-            reason = "The debrid service could not read the list of files in time."
+            reason = "The debrid service could not get hold of the files in time."
             return self._refused(attempt.job, attempt.known, Unproven.of("stalled", reason))
-        until = now + poll_delay(waited.total_seconds())
-        return Waits(until=until, note="The debrid service reads the list of files.")
+        return Waits(until=now + poll_delay(waited.total_seconds()), note=note)
 
     async def _choose(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         """The list is known and nothing is selected: the right files are, and the torrent is looked at again."""
@@ -149,12 +161,12 @@ class Grabbing:
         try:
             await attempt.service.select(torrent.id, choice.ids, attempt.grab.info_hash)
         except UpstreamRejectedError:
-            return Waits(until=self._clock() + timedelta(seconds=2), note="The debrid service is not ready yet.")
+            return self._patient(attempt, "The debrid service is not ready yet.")
         await self._store.write(grabs.files_selected, attempt.grab.id, choice.ids)
         attempt = replace(attempt, grab=replace(attempt.grab, selected=choice.ids), list_seen=True)
         looked = await self._torrents.look(attempt)
         if looked.state in (RemoteState.CHOOSING, RemoteState.CONVERTING):
-            return Waits(until=self._clock() + timedelta(seconds=1), note="The debrid service takes the selection.")
+            return self._patient(attempt, "The debrid service takes the selection.")
         return await self._judge(attempt, looked)
 
     async def _selected(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
@@ -181,20 +193,24 @@ class Grabbing:
         added = await self._torrents.add(replace(attempt, grab=grab, list_seen=True), look_first=False)
         if added is None:
             return Overtaken()
-        return await self._judge(added, await self._torrents.look(added))
+        return await self._look(added, self._torrents.look)
 
     async def _not_cached(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         job, grab, now = attempt.job, attempt.grab, self._clock()
         if job.item.phase is Phase.CACHING:
             return await self._progress(attempt, torrent)
-        if self._uncached or job.item.phase is Phase.TAKING:
+        if not self._wants_cached(job):
             reason = f"Not cached: the debrid service fetches {attempt.known.release.title} first."
             return Happened(event=CachingStarted(reason=reason), grab_id=grab.id)
-        waited = now - grab.created_at
+        waited = now - grab.progressed_at
         if waited < _CACHED_WITHIN:
             until = now + poll_delay(waited.total_seconds())
             return Waits(until=until, note="The debrid service makes the release ready.")
         return self._refused(job, attempt.known, Unproven.of("cached_only", "Found uncached, wanted cached."))
+
+    def _wants_cached(self, job: Job) -> bool:
+        """A person's own choice may be uncached."""
+        return not self._uncached and job.item.phase is Phase.GRABBING
 
     async def _progress(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         """On its way at the debrid service: stalled only by lack of progress, not by age."""

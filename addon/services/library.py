@@ -112,6 +112,15 @@ def is_whole(file: Path, size_bytes: int) -> bool:
         return False
 
 
+def clear_strange(file: Path) -> None:
+    """Removes a staged file that aria2 would go on with although it did not begin it: one without its control file.
+
+    An expired link may have left a web page there; what follows would be appended to it.
+    """
+    if not file.with_name(f"{file.name}.aria2").exists():
+        file.unlink(missing_ok=True)
+
+
 def place(placement: Placement, *, ours: bool) -> None:
     """Moves the file to its seat, atomically and over nothing foreign; may be called again after a crash.
 

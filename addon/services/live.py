@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -45,6 +45,11 @@ class LiveDownload:
     connections: int
     seeders: int | None
     error_message: str | None
+
+    @property
+    def public_request_id(self) -> str | None:
+        """The id of the request that clients see."""
+        return None if self.request_id is None else f"request-{self.request_id}"
 
 
 Downloads = tuple[LiveDownload, ...]
@@ -121,7 +126,9 @@ class Live:
         """Everything aria2 holds now, or what belongs to one request. Raises UpstreamError when it does not answer."""
         return (await self._look()).of(request_id)
 
-    async def stream(self, interval_ms: int, request_id: int | None = None) -> AsyncIterator[Downloads | UpstreamError]:
+    async def stream(
+        self, interval_ms: int, request_id: int | None = None
+    ) -> AsyncGenerator[Downloads | UpstreamError, None]:
         """The downloads at once, then whenever they have changed, at most every interval.
 
         An error stands for an outage of aria2: it comes once, and the downloads follow when aria2 is back. The stream

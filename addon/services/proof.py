@@ -8,7 +8,7 @@ from addon.domain.events import ReadyFile
 from addon.domain.media_files import VIDEO_EXTENSIONS
 from addon.domain.releases import Rejection, RemoteFile, Wanted
 from addon.domain.selection.files import choose_files, proves
-from addon.domain.selection.videos import extension_of
+from addon.domain.selection.videos import extension_of, is_named
 from addon.store.releases import KnownRelease
 
 
@@ -39,14 +39,18 @@ class Proof(Enum):
 
 
 def choose(files: tuple[RemoteFile, ...], wanted: Wanted, known: KnownRelease) -> Ready | Unproven:
-    """The files that the rules choose; of a release that a person forced, the largest video when they choose none."""
+    """The files that the rules choose.
+
+    Of a release that a person forced, when they choose none: the video that the indexer named, else the largest.
+    """
     chosen = choose_files(files, wanted, known.release)
     if not isinstance(chosen, tuple):
         return Ready(ids=chosen.ids)
     videos = [file for file in files if extension_of(file) in VIDEO_EXTENSIONS]
     if known.accepted or not videos:
         return Unproven(rejections=chosen)
-    return Ready(ids=(max(videos, key=lambda file: file.size_bytes).id,))
+    named = [file for file in videos if is_named(file, known.release.filename)]
+    return Ready(ids=(max(named or videos, key=lambda file: file.size_bytes).id,))
 
 
 def prove(torrent: RemoteTorrent, wanted: Wanted, known: KnownRelease, *, early: bool) -> Ready | Proof | Unproven:
@@ -55,7 +59,8 @@ def prove(torrent: RemoteTorrent, wanted: Wanted, known: KnownRelease, *, early:
     if isinstance(chosen, Unproven):
         return chosen
     selected = {file.id for file in torrent.selected}
-    if set(chosen.ids) == selected and early and not proves(torrent.files, wanted, known.release):
+    is_forced = not known.accepted
+    if set(chosen.ids) == selected and early and not is_forced and not proves(torrent.files, wanted, known.release):
         found = torrent.selected[0]
         reason = f"Found {found.basename} with {found.size_bytes:,} bytes, wanted {known.release.filename}."
         return Unproven.of("video_files", reason)

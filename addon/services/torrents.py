@@ -21,6 +21,7 @@ from addon.store.session import Store
 
 _LISTING_SECONDS = 10.0  # how old the account's listing may be before an add
 _POLL_SECONDS = 0.9  # all that wait share one listing
+_USABLE = (RemoteState.READY, RemoteState.FETCHING, RemoteState.QUEUED)  # of those that are there, the best first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +45,15 @@ class Torrents:
         self._clock = clock
 
     async def open(self, job: Job, known: KnownRelease, service: DebridService) -> Grab | None:
-        """The stored intent; None when the item has moved. A torrent that was there before is never removed."""
+        """The stored intent; None when the item has moved.
+
+        A torrent that is there already is taken as it is: it is somebody's, so nothing is selected in it and it is
+        never removed.
+        """
         info_hash = known.release.info_hash
         listing = await service.torrents(max_age_seconds=_LISTING_SECONDS)
-        usable = [
-            each
-            for each in listing
-            if each.info_hash == info_hash and each.state not in (RemoteState.DEAD, RemoteState.INFECTED)
-        ]
-        there = next((each for each in usable if each.state is RemoteState.READY), usable[0] if usable else None)
+        same = [each for each in listing if each.info_hash == info_hash]
+        there = next((each for state in _USABLE for each in same if each.state is state), None)
         now = self._clock()
         intent = Grab(
             id=0,
@@ -61,6 +62,7 @@ class Torrents:
             provider=service.name,
             info_hash=info_hash,
             ours=there is None,
+            others=tuple(each.id for each in same),
             torrent_id=there.id if there else None,
             readds=0,
             selected=(),
@@ -79,10 +81,10 @@ class Torrents:
         torrent_id = await self._find_lost(attempt) if look_first else None
         if torrent_id is None:
             torrent_id = await self._send_magnet(attempt)
-        if not await self._store.write(grabs.torrent_added, grab.id, torrent_id, self._clock()):
+        stored = await self._store.write(grabs.torrent_added, grab.id, torrent_id, self._clock())
+        if stored is None:
             return None
-        attempt = replace(attempt, grab=replace(grab, torrent_id=torrent_id, selected=()))
-        return await self._select_early(attempt)
+        return await self._select_early(replace(attempt, grab=stored))
 
     async def _send_magnet(self, attempt: Attempt) -> str:
         grab, service = attempt.grab, attempt.service
@@ -92,25 +94,27 @@ class Torrents:
             await self._store.write(grabs.nothing_added, grab.id)
             raise
         except UpstreamRejectedError as error:
-            there = await self._find_lost(attempt)  # it may say that the torrent is there already
+            await self._store.write(grabs.nothing_added, grab.id)
+            there = await self._find_lost(attempt)  # it may say that the torrent is there already, by somebody else
             if there is not None:
                 return there
-            await self._store.write(grabs.nothing_added, grab.id)
             raise ReleaseRefusedError(
                 str(error), upstream=service.name, operation=error.operation, lasting=False
             ) from None
 
     async def _find_lost(self, attempt: Attempt) -> str | None:
-        left = await self._store.read(grabs.torrents_left, attempt.grab.id)
+        grab = attempt.grab
+        left = await self._store.read(grabs.torrents_left, grab.id)
         in_use = await self._store.read(grabs.torrents_in_use)
+        known = left | in_use | frozenset(grab.others)
         for torrent in await attempt.service.torrents():
-            if torrent.info_hash == attempt.grab.info_hash and torrent.id not in left | in_use:
+            if torrent.info_hash == grab.info_hash and torrent.id not in known:
                 return torrent.id
         return None
 
     async def _select_early(self, attempt: Attempt) -> Attempt:
         """Selects right after the add where the file is known; whatever that answers, the list decides later."""
-        ids = await self._early_ids(attempt)
+        ids = await self._early_ids(attempt) if attempt.grab.ours else ()
         if not ids:
             return replace(attempt, is_fresh=True)
         grab = replace(attempt.grab, selected=ids)
@@ -149,12 +153,17 @@ class Torrents:
         return await self.info(attempt)
 
     async def info(self, attempt: Attempt) -> RemoteTorrent:
-        """The torrent with its files, which are kept; raises ReleaseRefusedError when it has vanished."""
+        """The torrent with its files, which are kept; raises ReleaseRefusedError when one of ours has vanished.
+
+        One of somebody else's may be removed by its owner at any time: UpstreamMissingError then.
+        """
         grab, service = attempt.grab, attempt.service
         assert grab.torrent_id is not None
         try:
             torrent = await service.info(grab.torrent_id, grab.info_hash)
         except UpstreamMissingError:
+            if not grab.ours:
+                raise
             raise ReleaseRefusedError(
                 "The debrid service has dropped the torrent without a word.",
                 upstream=service.name,

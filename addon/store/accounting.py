@@ -73,7 +73,7 @@ def calls_of_request(tables: Tables, request_id: int) -> tuple[CallCount, ...]:
 def calls_since(
     tables: Tables, since: datetime | None, upstream: str | None, *, per_hash: bool
 ) -> tuple[CallCount, ...]:
-    """All calls, from the minute of `since` on."""
+    """All calls, from the minute of `since` on; of hours that ended two days ago only those that began since then."""
     hash_column = "info_hash" if per_hash else "''"
     start = 0 if since is None else to_micros(since) // _MINUTE * _MINUTE
     return _counts(

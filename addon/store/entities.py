@@ -1,4 +1,7 @@
-"""The tables as Pony sees them. SQL in migrations/ is the only source of their shape; Pony checks it at the start."""
+"""The tables as Pony sees them. SQL in migrations/ is the only source of their shape; Pony checks it at the start.
+
+Pony's own habits are switched off: it would strip texts, refuse whole numbers from 2^31 on and empty required texts.
+"""
 
 from functools import partial
 from typing import Any, NamedTuple
@@ -6,11 +9,14 @@ from typing import Any, NamedTuple
 from pony.orm import Database, Optional, PrimaryKey, Required
 from pony.orm.ormtypes import LongStr
 
-_text = partial(Required, LongStr, lazy=False)
-_text_or_empty = partial(Optional, LongStr, lazy=False)
-_text_or_null = partial(Optional, LongStr, lazy=False, nullable=True)
+_key = partial(PrimaryKey, int, auto=True, size=64)
 _whole = partial(Required, int, size=64)
 _whole_or_null = partial(Optional, int, size=64)
+_word = partial(Required, str, autostrip=False)
+_word_or_null = partial(Optional, str, nullable=True, autostrip=False)
+_json = partial(Required, LongStr, lazy=False, autostrip=False)
+_text = partial(Optional, LongStr, lazy=False, autostrip=False)  # never NULL; others wrote it, so it may be empty
+_text_or_null = partial(Optional, LongStr, lazy=False, nullable=True, autostrip=False)
 
 
 class Tables(NamedTuple):
@@ -35,92 +41,103 @@ class Tables(NamedTuple):
 
 def define(db: Database) -> Tables:
     """Declares every entity on this database."""
-    return Tables(db, *_asked_for(db), *_fetched(db), *_judged(db), *_done(db))
+    return Tables(
+        db, _request(db), _item(db), _release(db), *_grabs(db), *_files(db), *_verdicts(db), *_outbox(db), *_seen(db)
+    )
 
 
-def _asked_for(db: Database) -> tuple[Any, ...]:
+def _request(db: Database) -> Any:
     class Request(db.Entity):
         _table_ = "request"
-        id = PrimaryKey(int, auto=True)
-        media_type = Required(str)
+        id = _key()
+        media_type = _word()
         title = _text()
-        title_key = _text_or_empty()
-        other_titles = _text()
-        year = Optional(int)
-        imdb_id = Optional(str, nullable=True)
+        title_key = _text()
+        other_titles = _json()
+        year = _whole_or_null()
+        imdb_id = _word_or_null()
         tmdb_id = _whole_or_null()
         is_4k = Required(bool)
         poster_url = _text_or_null()
-        status = Required(str)
-        lead_item_id = Optional(int)
-        qualities = _text()
-        formats = _text()
+        status = _word()
+        lead_item_id = _whole_or_null()
+        qualities = _json()
+        formats = _json()
         auto_select = Required(bool)
-        source = Required(str)
+        source = _word()
         requested_by = _text_or_null()
         created_at = _whole()
         updated_at = _whole()
 
+    return Request
+
+
+def _item(db: Database) -> Any:
     class Item(db.Entity):
         _table_ = "item"
-        id = PrimaryKey(int, auto=True)
-        request_id = Required(int)
-        season = Optional(int)
-        episode = Optional(int)
-        platform = Optional(str, nullable=True)
+        id = _key()
+        request_id = _whole()
+        season = _whole_or_null()
+        episode = _whole_or_null()
+        platform = _word_or_null()
         title = _text_or_null()
         airs_at = _whole_or_null()
-        phase = Required(str)
-        revision = Required(int)
+        phase = _word()
+        revision = _whole()
         due_at = _whole_or_null()
-        attempts = Required(int)
-        failures = Required(int)
-        note = _text_or_empty()
+        attempts = _whole()
+        failures = _whole()
+        note = _text()
         phase_since = _whole()
         searched_at = _whole_or_null()
         expiry_base_at = _whole()
-        release_id = Optional(int)
-        grab_id = Optional(int)
+        release_id = _whole_or_null()
+        grab_id = _whole_or_null()
 
+    return Item
+
+
+def _release(db: Database) -> Any:
     class Release(db.Entity):
         _table_ = "release"
-        id = PrimaryKey(int, auto=True)
-        request_id = Required(int)
-        season = Optional(int)
-        episode = Optional(int)
+        id = _key()
+        request_id = _whole()
+        season = _whole_or_null()
+        episode = _whole_or_null()
         indexer = _text()
         title = _text()
-        info_hash = Required(str)
+        info_hash = _word()
         filename = _text_or_null()
-        file_index = Optional(int)
+        file_index = _whole_or_null()
         size_bytes = _whole_or_null()
-        seeders = Optional(int)
-        trackers = _text()
+        seeders = _whole_or_null()
+        trackers = _json()
         in_pack = Required(bool)
         cached_hint = Optional(bool)
-        quality_hint = Optional(str, nullable=True)
-        quality = Optional(str, nullable=True)
-        formats = _text()
+        quality_hint = _word_or_null()
+        quality = _word_or_null()
+        formats = _json()
         accepted = Required(bool)
-        rank = Required(int)
-        rejections = _text()
+        rank = _whole()
+        rejections = _json()
         seen_at = _whole()
 
-    return Request, Item, Release
+    return Release
 
 
-def _fetched(db: Database) -> tuple[Any, ...]:
+def _grabs(db: Database) -> tuple[Any, ...]:
     class Grab(db.Entity):
         _table_ = "grab"
-        id = PrimaryKey(int, auto=True)
-        request_id = Required(int)
-        release_id = Required(int)
-        provider = Required(str)
-        info_hash = Required(str)
+        id = _key()
+        request_id = _whole()
+        release_id = _whole()
+        provider = _word()
+        info_hash = _word()
         ours = Required(bool)
-        torrent_id = Optional(str, nullable=True)
-        readds = Required(int)
-        selected = _text()
+        others = _json()
+        torrent_id = _word_or_null()
+        readds = _whole()
+        selected = _json()
         progress = Required(float)
         progressed_at = _whole()
         created_at = _whole()
@@ -128,16 +145,20 @@ def _fetched(db: Database) -> tuple[Any, ...]:
 
     class LostTorrent(db.Entity):
         _table_ = "lost_torrent"
-        torrent_id = PrimaryKey(str)
-        grab_id = Required(int)
+        torrent_id = PrimaryKey(str, autostrip=False)
+        grab_id = _whole()
 
+    return Grab, LostTorrent
+
+
+def _files(db: Database) -> tuple[Any, ...]:
     class Download(db.Entity):
         _table_ = "download"
         gid = PrimaryKey(str)
-        grab_id = Required(int)
-        item_id = Required(int)
-        request_id = Required(int)
-        file_id = Required(int)
+        grab_id = _whole()
+        item_id = _whole()
+        request_id = _whole()
+        file_id = _whole()
         name = _text()
         size_bytes = _whole()
         link = _text()
@@ -145,80 +166,84 @@ def _fetched(db: Database) -> tuple[Any, ...]:
 
     class LibraryFile(db.Entity):
         _table_ = "library_file"
-        id = PrimaryKey(int, auto=True)
-        item_id = Required(int)
+        id = _key()
+        item_id = _whole()
         path = _text()
         size_bytes = _whole()
         placed_at = _whole_or_null()
 
-    return Grab, LostTorrent, Download, LibraryFile
+    return Download, LibraryFile
 
 
-def _judged(db: Database) -> tuple[Any, ...]:
+def _verdicts(db: Database) -> tuple[Any, ...]:
     class Blocklist(db.Entity):
         _table_ = "blocklist"
-        id = PrimaryKey(int, auto=True)
-        item_id = Required(int)
-        info_hash = Required(str)
-        rule = Required(str)
+        id = _key()
+        item_id = _whole()
+        info_hash = _word()
+        rule = _word()
         reason = _text()
         at = _whole()
 
     class Refusal(db.Entity):
         _table_ = "refusal"
-        id = PrimaryKey(int, auto=True)
-        info_hash = Required(str)
-        provider = Required(str)
+        id = _key()
+        info_hash = _word()
+        provider = _word()
         reason = _text()
         at = _whole()
 
     class FileList(db.Entity):
         _table_ = "file_list"
         info_hash = PrimaryKey(str)
-        files = _text()
+        files = _json()
 
     return Blocklist, Refusal, FileList
 
 
-def _done(db: Database) -> tuple[Any, ...]:
+def _outbox(db: Database) -> tuple[Any, ...]:
     class History(db.Entity):
         _table_ = "history"
-        id = PrimaryKey(int, auto=True)
-        request_id = Required(int)
-        season = Optional(int)
-        episode = Optional(int)
-        platform = Optional(str, nullable=True)
+        id = _key()
+        request_id = _whole()
+        season = _whole_or_null()
+        episode = _whole_or_null()
+        platform = _word_or_null()
         at = _whole()
-        from_status = Optional(str, nullable=True)
-        to_status = Required(str)
+        from_status = _word_or_null()
+        to_status = _word()
         reason = _text()
 
     class Chore(db.Entity):
         _table_ = "chore"
-        id = PrimaryKey(int, auto=True)
-        kind = Required(str)
-        subject = Required(str)
+        id = _key()
+        kind = _word()
+        subject = _word()
         due_at = _whole()
-        attempts = Required(int)
+        attempts = _whole()
         created_at = _whole()
-        asked = Required(int)
+        asked = _whole()
 
+    return History, Chore
+
+
+def _seen(db: Database) -> tuple[Any, ...]:
     class SeerrLink(db.Entity):
         _table_ = "seerr_link"
         seerr_id = PrimaryKey(int, size=64)
-        request_id = Optional(int)
-        missing_polls = Required(int)
+        request_id = _whole_or_null()
+        missing_polls = _whole()
 
     class ApiCall(db.Entity):
         _table_ = "api_call"
-        id = PrimaryKey(int, auto=True)
+        id = _key()
         minute = _whole()
-        upstream = Required(str)
-        endpoint = Required(str)
-        info_hash = Optional(str)
-        request_id = Required(int)
-        count = Required(int)
-        cached = Required(int)
-        failed = Required(int)
+        upstream = _word()
+        endpoint = _word()
+        info_hash = _text()
+        request_id = _whole()
+        count = _whole()
+        cached = _whole()
+        failed = _whole()
 
-    return History, Chore, SeerrLink, ApiCall
+    return SeerrLink, ApiCall

@@ -5,7 +5,7 @@ from datetime import datetime
 from addon.domain.chores import Chore, ChoreKind
 from addon.domain.models import Download, Grab, Item, LibraryFile
 from addon.store.chores import ask_for
-from addon.store.codec import to_json, to_micros
+from addon.store.codec import from_json, to_json, to_micros
 from addon.store.entities import Tables
 from addon.store.rows import download_of, grab_of, library_file_of
 
@@ -22,6 +22,7 @@ def open_grab(tables: Tables, item: Item, grab: Grab) -> Grab | None:
         provider=grab.provider,
         info_hash=grab.info_hash,
         ours=grab.ours,
+        others=to_json(grab.others),
         torrent_id=grab.torrent_id,
         readds=0,
         selected="[]",
@@ -40,16 +41,18 @@ def find_grab(tables: Tables, grab_id: int) -> Grab | None:
     return grab_of(row) if row else None
 
 
-def torrent_added(tables: Tables, grab_id: int, torrent_id: str, now: datetime) -> bool:
-    """Stores the torrent's id; False when nobody needs it any more: a chore that removes it is left then."""
+def torrent_added(tables: Tables, grab_id: int, torrent_id: str, now: datetime) -> Grab | None:
+    """Stores the torrent's id; None when nobody needs it any more: a chore that removes it is left then."""
     row = tables.Grab[grab_id]
     row.torrent_id = torrent_id
     row.selected = "[]"
+    row.progress = 0.0
+    row.progressed_at = to_micros(now)
     if row.dropped_at is None:
-        return True
+        return grab_of(row)
     if row.ours:
         ask_for(tables, Chore(kind=ChoreKind.DROP_REMOTE, subject=str(grab_id)), now)
-    return False
+    return None
 
 
 def nothing_added(tables: Tables, grab_id: int) -> None:
@@ -63,6 +66,8 @@ def torrent_left(tables: Tables, grab_id: int, now: datetime) -> Grab:
     if row.torrent_id and row.ours and tables.LostTorrent.get(torrent_id=row.torrent_id) is None:
         tables.LostTorrent(torrent_id=row.torrent_id, grab_id=grab_id)
         ask_for(tables, Chore(kind=ChoreKind.DROP_REMOTE, subject=str(grab_id)), now)
+    if row.torrent_id and not row.ours:
+        row.others = to_json((*from_json(row.others, tuple[str, ...]), row.torrent_id))
     row.readds += 1 if row.torrent_id else 0
     row.torrent_id = None
     row.ours = True
@@ -95,21 +100,24 @@ def torrents_to_drop(tables: Tables, grab_id: int) -> tuple[str, ...]:
 
     One that another grab has taken over meanwhile is that one's own from now on.
     """
-    lost = tables.db.select("SELECT torrent_id FROM lost_torrent WHERE grab_id = $grab_id", {}, {"grab_id": grab_id})
+    unneeded = sorted(torrents_left(tables, grab_id))
     row = tables.Grab.get(id=grab_id)
-    if row is None or not row.ours or row.torrent_id is None or not _is_over(tables, grab_id):
-        return tuple(lost)
+    if row is not None and row.ours and row.torrent_id is not None and row.dropped_at is not None:
+        unneeded.append(row.torrent_id)
+    return tuple(torrent_id for torrent_id in unneeded if not _handed_on(tables, grab_id, torrent_id))
+
+
+def _handed_on(tables: Tables, grab_id: int, torrent_id: str) -> bool:
     heirs = tables.Grab.select_by_sql(
-        "SELECT * FROM grab WHERE torrent_id = $torrent_id AND id <> $grab_id AND dropped_at IS NULL",
+        "SELECT * FROM grab WHERE torrent_id = $torrent_id AND id <> $grab_id AND dropped_at IS NULL ORDER BY id",
         {},
-        {"torrent_id": row.torrent_id, "grab_id": grab_id},
+        {"torrent_id": torrent_id, "grab_id": grab_id},
     )
-    if heirs:
-        heirs[0].ours = True
-        row.torrent_id = None
-        row.ours = False
-        return tuple(lost)
-    return (*lost, row.torrent_id)
+    if not heirs:
+        return False
+    heirs[0].ours = True
+    torrent_dropped(tables, grab_id, torrent_id)
+    return True
 
 
 def torrent_dropped(tables: Tables, grab_id: int, torrent_id: str) -> None:
@@ -183,13 +191,6 @@ def file_placed(tables: Tables, file_id: int, now: datetime) -> None:
     tables.LibraryFile[file_id].placed_at = to_micros(now)
 
 
-def _is_over(tables: Tables, grab_id: int) -> bool:
-    active = tables.db.select(
-        "SELECT count(*) FROM item WHERE grab_id = $grab_id AND phase <> 'COMPLETED'", {}, {"grab_id": grab_id}
-    )
-    return int(active[0]) == 0
-
-
 def ask_to_remove_stale(tables: Tables, now: datetime) -> int:
     """Leaves a chore for each download whose item has another grab or is at rest; returns how many."""
     rows = tables.db.select(
@@ -206,7 +207,9 @@ def dropped_torrents(tables: Tables, provider: str) -> tuple[tuple[int, str], ..
     """(grab id, torrent id) of torrents of Usher's own that nobody needs and that are not known to be gone."""
     rows = tables.db.select(
         "SELECT id, torrent_id FROM grab WHERE provider = $provider AND ours = 1 AND dropped_at IS NOT NULL"
-        " AND torrent_id IS NOT NULL",
+        " AND torrent_id IS NOT NULL UNION ALL"
+        " SELECT grab.id, lost_torrent.torrent_id FROM lost_torrent JOIN grab ON grab.id = lost_torrent.grab_id"
+        " WHERE grab.provider = $provider",
         {},
         {"provider": provider},
     )

@@ -27,7 +27,8 @@ def due_items(
 def load_job(tables: Tables, item_id: int) -> Job | None:
     """The item with its request, grab and downloads as they stand."""
     row = tables.Item.get(id=item_id)
-    if row is None:
+    request_row = tables.Request.get(id=row.request_id) if row else None
+    if row is None or request_row is None:  # both go at once, but each is read by itself
         return None
     grab_row = tables.Grab.get(id=row.grab_id) if row.grab_id else None
     downloads: tuple[Download, ...] = ()
@@ -40,16 +41,10 @@ def load_job(tables: Tables, item_id: int) -> Job | None:
         downloads = tuple(download_of(download) for download in found)
     return Job(
         item=item_of(row),
-        request=request_of(tables.Request[row.request_id]),
+        request=request_of(request_row),
         grab=grab_of(grab_row) if grab_row else None,
         downloads=downloads,
     )
-
-
-def jobs_in(tables: Tables, phase: Phase) -> tuple[Job, ...]:
-    """Every item in the phase with all that belongs to it."""
-    ids = tables.db.select("SELECT id FROM item WHERE phase = $phase ORDER BY id", {}, {"phase": phase.value})
-    return tuple(job for job in (load_job(tables, i) for i in ids) if job is not None)
 
 
 def expired_items(tables: Tables, phases: Sequence[Phase], before: datetime, limit: int) -> tuple[Item, ...]:

@@ -57,7 +57,7 @@ def count_requests(tables: Tables, wanted: Filter) -> int:
     """How many requests the filter lists."""
     values: dict[str, object] = {}
     where = " AND ".join(_conditions(wanted, values)) or "1"
-    return int(tables.db.select(f"SELECT count(*) FROM request WHERE {where}", {}, values)[0])
+    return int(tables.db.select(f"SELECT count(*) FROM {_table(wanted)} WHERE {where}", {}, values)[0])
 
 
 def find_request(tables: Tables, request_id: int) -> Listed | None:
@@ -134,7 +134,7 @@ def _ids(wanted: Filter, values: dict[str, object]) -> str:
     page = "id < $after ORDER BY id DESC LIMIT $first"
     if wanted.search or not (wanted.statuses or wanted.media_types or wanted.requested_by):
         conditions = " AND ".join((*_conditions(wanted, values), page))
-        return f"SELECT id FROM request WHERE {conditions}"
+        return f"SELECT id FROM {_table(wanted)} WHERE {conditions}"
     person = ""
     if wanted.requested_by is not None:
         values["requested_by"] = wanted.requested_by
@@ -142,10 +142,17 @@ def _ids(wanted: Filter, values: dict[str, object]) -> str:
     ranges = (
         f"SELECT id FROM (SELECT id FROM request WHERE {person}status = '{status.value}'"
         f" AND media_type = '{media_type.value}' AND {page})"
-        for status in wanted.statuses or tuple(Status)
-        for media_type in wanted.media_types or tuple(MediaType)
+        for status in Status
+        if not wanted.statuses or status in wanted.statuses
+        for media_type in MediaType
+        if not wanted.media_types or media_type in wanted.media_types
     )
     return f"SELECT id FROM ({' UNION ALL '.join(ranges)}) ORDER BY id DESC LIMIT $first"
+
+
+def _table(wanted: Filter) -> str:
+    """A search looks at every title, so it reads the one index that holds all it needs, not the far longer rows."""
+    return "request INDEXED BY request_by_title" if wanted.search else "request"
 
 
 def _conditions(wanted: Filter, values: dict[str, object]) -> list[str]:

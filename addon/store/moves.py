@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from addon.domain.chores import Chore, ChoreKind
+from addon.domain.chores import ChoreKind
 from addon.domain.events import ReadyFile
 from addon.domain.gids import gid_of
 from addon.domain.models import Change, Grab, Item, Request
 from addon.domain.moves import Blocked, Move
+from addon.domain.releases import Rejection
 from addon.domain.rollup import Part, counted_parts, leading_part
 from addon.domain.status import MediaType, Status
 from addon.domain.transitions import STATUS, Phase
@@ -50,10 +51,10 @@ def move(tables: Tables, item_id: int, grab_id: int | None, decide: Decide, now:
         _write_files(tables, row, grab, decided.ready_files)
         if decided.blocked is not None:
             _block(tables, row, decided.blocked, now)
-    if grab_row is not None and not decided.keeps_grab:
-        _leave_grab(tables, row, grab_row, now)
+    if grab_row is not None:
+        _leave_grab(tables, row, grab_row, decided, now)
     for chore in decided.chores:
-        if chore.kind is not ChoreKind.DROP_REMOTE or _is_unused(tables, chore, decided):
+        if chore.kind is not ChoreKind.DROP_REMOTE or grab_row.dropped_at is not None:
             ask_for(tables, chore, now)
     recorded = () if decided.late else (_record(tables, row, before, decided.reason, now),)
     rolled_up = roll_up(tables, request_row, now)
@@ -150,29 +151,22 @@ def _block(tables: Tables, row: Any, blocked: Blocked, now: datetime) -> None:
         {},
         {"scope": scope},
     ):
-        rejections = from_json(release.rejections, list[dict[str, str]])
-        rejections.append({"rule": blocked.rejection.rule, "reason": blocked.rejection.reason})
-        release.rejections = to_json(rejections)
+        known = from_json(release.rejections, tuple[Rejection, ...])
+        release.rejections = to_json(tuple(dict.fromkeys((*known, blocked.rejection))))
         release.accepted = False
 
 
-def _leave_grab(tables: Tables, row: Any, grab_row: Any, now: datetime) -> None:
-    if row.grab_id == grab_row.id:
+def _leave_grab(tables: Tables, row: Any, grab_row: Any, decided: Move, now: datetime) -> None:
+    """Marks the grab as dropped once no item needs it; a finished item may hold on to it."""
+    if row.grab_id == grab_row.id and not decided.keeps_grab:
         row.grab_id = None
-    tables.db.flush()
-    others = tables.db.select("SELECT count(*) FROM item WHERE grab_id = $grab_id", {}, {"grab_id": grab_row.id})
-    if others[0] == 0 and grab_row.dropped_at is None:
-        grab_row.dropped_at = to_micros(now)
-
-
-def _is_unused(tables: Tables, chore: Chore, decided: Move) -> bool:
-    """Whether no other item needs the torrent; an item that keeps its grab counts as done with it when imported."""
-    others = tables.db.select(
-        "SELECT count(*) FROM item WHERE grab_id = $grab_id AND phase <> $done",
+    holders = tables.db.select(
+        "SELECT count(*) FROM item WHERE grab_id = $grab_id AND (phase <> 'COMPLETED' OR $kept)",
         {},
-        {"grab_id": int(chore.subject), "done": decided.to.value},
+        {"grab_id": grab_row.id, "kept": int(decided.keeps_finished)},
     )
-    return int(others[0]) == 0
+    if holders[0] == 0 and grab_row.dropped_at is None:
+        grab_row.dropped_at = to_micros(now)
 
 
 def _record(tables: Tables, row: Any, before: Status, reason: str, now: datetime) -> Change:

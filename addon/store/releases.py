@@ -95,10 +95,14 @@ def refuse(tables: Tables, info_hash: str, provider: str, reason: str, now: date
 
 def keep_verdicts(tables: Tables, item: Item, verdicts: tuple[Verdict, ...], now: datetime) -> None:
     """Stores releases in their order, best first; one that is known keeps its id. Others keep their last verdict."""
+    if tables.Item.get(id=item.id) is None:
+        return  # removed meanwhile
     known = {_key(row.info_hash, row.file_index): row for row in _in_scope(tables, item)}
-    kept = set()
+    kept: set[tuple[str, int]] = set()
     for rank, verdict in enumerate(verdicts):
         key = _key(verdict.release.info_hash, verdict.release.file_index)
+        if key in kept:
+            continue  # the better one of the two has come first
         kept.add(key)
         columns = _columns(verdict, rank, now)
         if key in known:
@@ -108,6 +112,16 @@ def keep_verdicts(tables: Tables, item: Item, verdicts: tuple[Verdict, ...], now
     rest = sorted((row for key, row in known.items() if key not in kept), key=lambda row: row.rank)
     for rank, row in enumerate(rest, start=len(verdicts)):
         row.rank = rank
+
+
+def outdate_verdicts(tables: Tables, request_id: int, rule: str) -> None:
+    """The wishes have changed: until a search judges it anew, no release of the request is accepted by the old ones."""
+    outdated = Rejection(rule=rule, reason="It was judged by earlier wishes and has not been found again since.")
+    for row in tables.Release.select_by_sql(
+        "SELECT * FROM release WHERE request_id = $request_id AND accepted = 1", {}, {"request_id": request_id}
+    ):
+        row.accepted = False
+        row.rejections = to_json((outdated,))
 
 
 def best_untried(tables: Tables, item: Item) -> KnownRelease | None:

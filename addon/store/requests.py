@@ -6,9 +6,11 @@ from datetime import datetime
 from addon.domain.models import Change, Item, Request
 from addon.domain.status import Format, MediaType, Quality, Source, Status
 from addon.domain.transitions import Phase
+from addon.errors import NotFoundError
 from addon.store.codec import to_json, to_micros
 from addon.store.entities import Tables
 from addon.store.moves import Moved, add_history
+from addon.store.releases import outdate_verdicts
 from addon.store.rows import item_of, request_of
 
 
@@ -103,12 +105,16 @@ def identify(tables: Tables, request_id: int, new: NewRequest) -> None:
 
 
 def update(tables: Tables, request_id: int, wishes: Wishes, now: datetime) -> None:
-    """Changes the wishes."""
-    row = tables.Request[request_id]
-    if wishes.qualities is not None:
+    """Changes the wishes; raises NotFoundError when the request is gone."""
+    row = tables.Request.get(id=request_id)
+    if row is None:
+        raise NotFoundError("There is no such request.")
+    if wishes.qualities is not None and to_json(wishes.qualities) != row.qualities:
         row.qualities = to_json(wishes.qualities)
-    if wishes.formats is not None:
+        outdate_verdicts(tables, request_id, "quality")
+    if wishes.formats is not None and to_json(wishes.formats) != row.formats:
         row.formats = to_json(wishes.formats)
+        outdate_verdicts(tables, request_id, "formats")
     if wishes.auto_select is not None:
         row.auto_select = wishes.auto_select
     row.updated_at = to_micros(now)

@@ -64,6 +64,7 @@ def grab_of(row: Any) -> Grab:
         provider=row.provider,
         info_hash=row.info_hash,
         ours=bool(row.ours),
+        others=from_json(row.others, tuple[str, ...]),
         torrent_id=row.torrent_id,
         readds=row.readds,
         selected=from_json(row.selected, tuple[int, ...]),

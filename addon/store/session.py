@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from pony.orm import Database, db_session
 
+from addon.errors import SettingError
 from addon.store.entities import Tables, define
 from addon.store.migrations import migrate
 
@@ -26,9 +27,12 @@ class Store:
     """One open database."""
 
     def __init__(self, path: Path) -> None:
-        """Brings the file to the newest shape and opens it; raises SettingError when it is newer than the program."""
+        """Brings the file to the newest shape and opens it; raises SettingError when that cannot be."""
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingError("DATABASE_URL", f"{path.parent} cannot be made ({error.strerror})") from None
         migrate(path)
         db = Database()
         self._tables = define(db)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from addon.store.session import Store
 from tests.conftest import HeldClock
 
 from .world import World
@@ -18,7 +19,7 @@ def make_world(tmp_path: Path, held_clock: HeldClock) -> Iterator[Make]:
     made: list[World] = []
 
     def make(**given: str) -> World:
-        world = World(tmp_path / f"data{len(made)}", held_clock, **given)
+        world = World(tmp_path / f"data{len(made)}", held_clock, Store, **given)
         made.append(world)
         return world
 

@@ -124,8 +124,9 @@ class FakeDebrid:
         await self._before("info")
         if torrent_id not in self.account_:
             raise missing("torrents/info")
+        seen = self._seen(self.account_[torrent_id])
         await self._after("info")
-        return self._seen(self.account_[torrent_id])
+        return seen
 
     async def select(self, torrent_id: str, file_ids: tuple[int, ...], info_hash: str) -> None:
         await self._before("select")

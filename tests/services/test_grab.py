@@ -1,6 +1,7 @@
 """How a candidate is taken: what it costs, what proves it, and what refuses it."""
 
-from collections.abc import Callable
+import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -12,12 +13,11 @@ from addon.errors import ReleaseRefusedError
 from addon.services.steps import Happened, Waits
 from addon.store import releases
 
-from .fake_debrid import Swarm
-from .world import FILE, HASH, HASHES, POLICY, SIZE, World, movie_file, release
+from .fake_debrid import rejected
+from .world import FILE, HASH, HASHES, SIZE, World, movie_file, release
 
 OTHER = HASHES[1]
-ELSE = movie_file(1, "/Night.of.the.Living.Dead.1968.Sample.mkv", 40)
-JUNK = movie_file(2, "/read me.txt", 20)
+FIRST, JUNK = movie_file(1, "/read me first.txt", 30), movie_file(2, "/read me.txt", 20)
 KNOWN, UNKNOWN = release(), release(file_index=None, filename=None)
 
 
@@ -77,7 +77,7 @@ async def test_a_hash_that_the_account_has_costs_one_info_and_is_never_removed(w
 
 
 async def test_a_torrent_of_the_users_that_waits_for_its_files_is_not_touched(world: World) -> None:
-    world.debrid.knows(HASH, JUNK, movie_file(2))
+    world.debrid.knows(HASH, FIRST, movie_file(2))
     users = world.debrid.has(HASH, RemoteState.CHOOSING)
     item = await world.grabbing_item(UNKNOWN)
     assert is_ready(await world.step(item.id))
@@ -105,7 +105,7 @@ async def test_a_torrent_that_its_owner_removed_meanwhile_is_added_by_usher(worl
 
 
 async def test_a_wrong_index_is_mended_by_one_more_add_with_the_kept_list(world: World) -> None:
-    world.debrid.knows(HASH, JUNK, movie_file(2))
+    world.debrid.knows(HASH, FIRST, movie_file(2))
     item = await world.grabbing_item(release(file_index=0))
     assert is_ready(await world.step(item.id))
     await world.clear()
@@ -114,17 +114,18 @@ async def test_a_wrong_index_is_mended_by_one_more_add_with_the_kept_list(world:
     assert torrent.selected == (2,)
 
 
-async def test_a_second_wrong_selection_refuses_the_release(world: World) -> None:
-    swarm = world.debrid.knows(HASH, JUNK, movie_file(2))
-    item = await world.grabbing_item(release(file_index=0))
-    gate = world.debrid.holds("delete", done=True)
+async def test_a_service_that_fetches_other_files_again_and_again_is_refused(world: World) -> None:
+    world.debrid.knows(HASH, FIRST, movie_file(2))
+    users = world.debrid.has(HASH, RemoteState.READY, 1)
+    item = await world.grabbing_item(KNOWN)
+    gate = world.debrid.holds("select", done=True)
+    taken = asyncio.create_task(world.step(item.id))
+    await gate.reached.wait()
+    (added,) = [each for each in world.debrid.account_.values() if each is not users]
+    world.debrid.account_.pop(added.id)
     gate.opened.set()
-    await world.step(item.id)
-    swarm.files = (movie_file(1), JUNK)
-    assert world.debrid.charged.count("add") == 2
-    (torrent,) = [t for t in world.debrid.account_.values() if t.selected == (2,)]
-    torrent.selected = (1,)
-    assert await world.phase(item.id) is Phase.UNLOCKING  # proven by what was selected and the list
+    assert "without a word" in refusal(await taken).reason  # absent from the listing: info alone decides
+    assert world.debrid.charged == ["info", "add", "select", "info"]
 
 
 async def test_wrong_files_refuse_the_release_and_a_second_search_costs_no_call(world: World) -> None:
@@ -187,7 +188,7 @@ async def test_a_torrent_that_vanishes_is_refused_and_remembered(world: World) -
 
 
 async def test_a_conversion_is_waited_for_by_the_shared_listing_alone(world: World) -> None:
-    world.debrid.knows(HASH, JUNK, movie_file(2), added=RemoteState.CONVERTING)
+    world.debrid.knows(HASH, FIRST, movie_file(2), added=RemoteState.CONVERTING)
     item = await world.grabbing_item(KNOWN)
     waits = []
     for _ in range(4):
@@ -197,7 +198,7 @@ async def test_a_conversion_is_waited_for_by_the_shared_listing_alone(world: Wor
         waits.append((outcome.until - before).total_seconds())
         world.clock.now = outcome.until
     assert waits == [1, 2, 2, 2]
-    assert world.debrid.charged == ["add", "select", "info"]
+    assert world.debrid.charged == ["add", "select"]
     (torrent,) = world.debrid.account_.values()
     torrent.state = RemoteState.CHOOSING
     assert is_ready(await world.step(item.id))
@@ -227,17 +228,11 @@ async def test_a_selection_that_the_service_never_takes_is_given_up_too(world: W
 
 async def test_a_selection_that_the_service_rejects_is_tried_again_but_not_for_ever(world: World) -> None:
     world.debrid.knows(HASH, movie_file())
-    world.debrid.fails("select", *[infringing_free() for _ in range(3)])
+    world.debrid.fails("select", *[rejected("torrents/selectFiles") for _ in range(3)])
     item = await world.grabbing_item(UNKNOWN)
     assert isinstance(await world.step(item.id), Waits)
     world.clock.forward(601)
     assert refusal(await world.step(item.id)).rule == "stalled"
-
-
-def infringing_free() -> Exception:
-    from .fake_debrid import rejected
-
-    return rejected("torrents/selectFiles")
 
 
 @pytest.mark.parametrize(
@@ -271,8 +266,6 @@ async def test_fewer_links_than_files_for_the_film_alone_refuse_it(world: World)
     original = world.debrid.info
 
     async def without_links(torrent_id: str, info_hash: str) -> object:
-        from dataclasses import replace
-
         return replace(await original(torrent_id, info_hash), links=())
 
     world.debrid.info = without_links  # type: ignore[method-assign, assignment]
@@ -324,10 +317,3 @@ async def test_without_a_service_the_item_says_which_setting_is_missing(world: W
     assert isinstance(outcome, Waits)
     assert "USHER_REALDEBRID_TOKEN" in outcome.note
     assert (await world.item(item.id)).status is Status.FOUND
-
-
-def test_the_policy_of_these_tests_stalls_later_than_a_conversion_may_take() -> None:
-    assert POLICY.stall_after_seconds > 600
-
-
-Knows = Callable[..., Swarm]

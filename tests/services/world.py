@@ -85,10 +85,10 @@ def settings_in(folder: Path, **given: str) -> Settings:
 class World:
     """Everything that a test of services touches."""
 
-    def __init__(self, folder: Path, clock: HeldClock, **given: str) -> None:
+    def __init__(self, folder: Path, clock: HeldClock, store: type[Store] = Store, **given: str) -> None:
         self.clock = clock
         self.settings = settings_in(folder, **given)
-        self.store = Store(folder / "usher.db")
+        self.store = store(folder / "usher.db")
         self.bus = Bus()
         self.lifecycle = Lifecycle(self.store, self.bus, clock, POLICY)
         self.debrid = FakeDebrid(clock)

@@ -32,11 +32,10 @@ def year_fits(found: int, wanted: int) -> bool:
 def no_episode(candidate: Candidate, wanted: Wanted) -> Rejection | None:
     """A name that counts seasons or episodes is no movie's."""
     for name in candidate.names:
-        if matched(name, wanted) is None:
-            seasons = numbering(name.text).seasons if name.seasons else ()
-            found = f"season {seasons[0]}" if seasons else None
-        else:
-            found = mark(name, wanted, name_words.SEASON_OR_EPISODE)
+        if not name.seasons:
+            continue
+        of_title = matched(name, wanted) is not None  # else nothing tells which of its words are a title's
+        found = mark(name, wanted, name_words.SEASON_OR_EPISODE) if of_title else f"season {name.seasons[0]}"
         if found:
             return Rejection(rule="episode_present", reason=f"Found “{found}” in the name, wanted a movie.")
     return None

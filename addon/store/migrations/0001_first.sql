@@ -24,7 +24,7 @@ CREATE TABLE request (
 );
 CREATE INDEX request_by_status ON request (status, media_type, id);
 CREATE INDEX request_by_person ON request (requested_by, status, media_type, id);
-CREATE INDEX request_by_title ON request (title_key, imdb_id, id);
+CREATE INDEX request_by_title ON request (title_key, imdb_id, status, media_type, requested_by); -- a search reads it whole
 CREATE INDEX request_by_imdb ON request (imdb_id);
 CREATE INDEX request_by_tmdb ON request (tmdb_id);
 
@@ -85,6 +85,7 @@ CREATE TABLE grab (
     provider TEXT NOT NULL,
     info_hash TEXT NOT NULL,
     ours INTEGER NOT NULL,
+    others TEXT NOT NULL DEFAULT '[]', -- torrents of the hash that were on the account before: never removed
     torrent_id TEXT,
     readds INTEGER NOT NULL DEFAULT 0,
     selected TEXT NOT NULL DEFAULT '[]',

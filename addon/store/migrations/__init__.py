@@ -14,22 +14,29 @@ def migrate(path: Path) -> int:
     """Applies what is missing, each file in its own transaction, and returns the version reached.
 
     A database that needs a change is copied first (three newest copies are kept). Raises SettingError when the file is
-    newer than this program.
+    newer than this program, or cannot be used as its database.
     """
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            return _migrate(connection, path)
+    except sqlite3.Error as error:
+        raise SettingError("DATABASE_URL", f"{path} cannot be used as the database ({error})") from error
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> int:
     scripts = _scripts()
     newest = max(scripts)
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        if version > newest:
-            raise SettingError(
-                "DATABASE_URL",
-                f"{path} was written by a newer Usher (shape {version}, this one knows {newest}); "
-                "install that version again or restore a backup",
-            )
-        if 0 < version < newest:
-            back_up(connection, path, f"before-{newest:04}")
-        for number in sorted(n for n in scripts if n > version):
-            connection.executescript(f"BEGIN;\n{scripts[number]}\nPRAGMA user_version = {number};\nCOMMIT;")
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > newest:
+        raise SettingError(
+            "DATABASE_URL",
+            f"{path} was written by a newer Usher (shape {version}, this one knows {newest}); "
+            "install that version again or restore a backup",
+        )
+    if 0 < version < newest:
+        back_up(connection, path, f"before-{newest:04}")
+    for number in sorted(n for n in scripts if n > version):
+        connection.executescript(f"BEGIN;\n{scripts[number]}\nPRAGMA user_version = {number};\nCOMMIT;")
     return newest
 
 
@@ -37,8 +44,11 @@ def back_up_file(path: Path) -> Path:
     """A consistent copy of the database beside it, also while Usher runs; raises SettingError when there is none."""
     if not path.is_file():
         raise SettingError("DATA_DIR", f"there is no database at {path}; nothing was copied")
-    with closing(sqlite3.connect(path)) as connection:
-        return back_up(connection, path, "backup")
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            return back_up(connection, path, "backup")
+    except sqlite3.Error as error:
+        raise SettingError("DATABASE_URL", f"{path} could not be copied ({error})") from error
 
 
 def back_up(connection: sqlite3.Connection, path: Path, label: str) -> Path:

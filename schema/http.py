@@ -1,0 +1,121 @@
+"""GraphQL over HTTP: the API key, the size of a body, JSON in and out. Knows no resolver; WebSockets are in socket.py.
+
+`GraphQLApp` is an ASGI application for one path, for HTTP (GET, POST) and WebSocket alike.
+"""
+
+import hmac
+import json
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from cross_web import HTTPException, StarletteRequestAdapter
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+
+from addon.errors import BadInputError, UnauthenticatedError
+from schema.api import schema
+from schema.context import Context
+from schema.errors import TOO_COMPLEX
+from schema.keys import key_in
+from schema.socket import Handler, Socket
+
+LARGEST_BODY_BYTES = 256 * 1024
+"""Of a request; the server must hold WebSocket messages to the same (uvicorn: `ws_max_size`)."""
+
+_TOO_LARGE = 413
+_INIT_SECONDS = 10  # between the handshake of a WebSocket and its connection_init
+
+
+class _Body(StarletteRequestAdapter):
+    """Reads a body no further than it may be, whatever its length header says."""
+
+    async def get_body(self) -> bytes:
+        body = bytearray()
+        async for chunk in self._request.stream():
+            body += chunk
+            if len(body) > LARGEST_BODY_BYTES:
+                raise HTTPException(_TOO_LARGE, f"The body is larger than {LARGEST_BODY_BYTES // 1024} KiB.")
+        return bytes(body)
+
+
+class GraphQLApp(GraphQL[Context, None]):
+    """Strawberry's own ASGI application with Usher's manners; subscriptions over graphql-transport-ws only."""
+
+    request_adapter_class = _Body
+    websocket_adapter_class = Socket
+    graphql_transport_ws_handler_class = Handler
+
+    def __init__(
+        self,
+        context: Callable[[], Context],
+        api_key: str,
+        allowed_origins: Sequence[str] = (),
+        *,
+        stall_seconds: float = 20.0,
+    ) -> None:
+        """`stall_seconds`: a WebSocket whose peer takes nothing for so long is dropped."""
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            connection_init_wait_timeout=timedelta(seconds=_INIT_SECONDS),
+            allowed_origins=allowed_origins,
+        )
+        self._context = context
+        self._key = api_key.encode()
+        self.stall_seconds = stall_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request, or serves one WebSocket until it ends."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        try:
+            if not self.admits(key_in(request.headers)):
+                raise HTTPException(401, "The API key is missing or wrong.")
+            response = await self.run(request)
+        except HTTPException as error:
+            response = _refusal(error.status_code, error.reason)
+        await response(scope, receive, send)
+
+    def admits(self, key: str | None) -> bool:
+        """Whether this is the API key; takes as long whatever the key."""
+        return key is not None and hmac.compare_digest(key.encode(errors="replace"), self._key)
+
+    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
+        """The same for every request: nothing in it belongs to a caller."""
+        return self._context()
+
+    def encode_json(self, data: object) -> bytes:
+        """JSON, fast."""
+        return msgspec.json.encode(data)
+
+    def decode_json(self, data: str | bytes) -> object:
+        """What the JSON says; raises JSONDecodeError, also for text that is no UTF-8 or nested beyond reason."""
+        try:
+            return msgspec.json.decode(data)
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            raise json.JSONDecodeError("no JSON", "", 0) from None
+
+    def parse_json(self, data: str | bytes) -> Any:
+        """The body as an object; a list is left to Strawberry, which refuses batches."""
+        parsed = super().parse_json(data)
+        if not isinstance(parsed, dict | list):
+            raise HTTPException(400, "The body must be a JSON object.")
+        return parsed
+
+
+def _refusal(status: int, reason: str) -> Response:
+    """An answer in GraphQL's shape to what is no answerable request."""
+    codes = {401: UnauthenticatedError.code, _TOO_LARGE: TOO_COMPLEX}
+    error = {"message": reason, "extensions": {"code": codes.get(status, BadInputError.code)}}
+    headers = {"www-authenticate": "Bearer"} if status == 401 else None
+    body = msgspec.json.encode({"data": None, "errors": [error]})
+    return Response(body, status_code=status, headers=headers, media_type="application/json")

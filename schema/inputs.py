@@ -1,0 +1,116 @@
+"""What clients hand in, and how it becomes what services understand."""
+
+import strawberry
+
+from addon.services.commands import MovieWish
+from addon.store.listing import Filter
+from addon.store.requests import Wishes
+from schema.enums import Format, MediaType, Quality, Status
+from schema.errors import shows_not_yet
+
+_QUALITIES = "In order of preference; empty: as configured."
+_FORMATS = "What a release must have; empty: as configured."
+_AUTO_SELECT = "Whether the best accepted release is selected without asking. Null: as configured."
+
+
+@strawberry.input(description="Which requests are listed. Everything that is given must hold; null and empty: all.")
+class RequestFilter:
+    """See the description: it is written for clients."""
+
+    statuses: list[Status] | None = strawberry.field(default=None, description="Requests in one of these statuses.")
+    media_types: list[MediaType] | None = strawberry.field(default=None, description="Requests of one of these kinds.")
+    search: str | None = strawberry.field(
+        default=None, description="Part of the title, in whatever case, or a whole IMDb id."
+    )
+    requested_by: str | None = strawberry.field(default=None, description="Requests of this person, spelled exactly.")
+
+    def to_filter(self) -> Filter:
+        """As the store understands it."""
+        return Filter(
+            statuses=tuple(dict.fromkeys(self.statuses or ())),
+            media_types=tuple(dict.fromkeys(self.media_types or ())),
+            search=(self.search or "").strip(),
+            requested_by=self.requested_by,
+        )
+
+
+@strawberry.input(description="A movie that is asked for.")
+class MovieRequestInput:
+    """See the description: it is written for clients."""
+
+    imdb_id: str = strawberry.field(description="Such as tt0063350.")
+    title: str | None = strawberry.field(default=None, description="One more title to match, not a replacement.")
+    year: int | None = strawberry.field(default=None, description="Refused when it is off by more than one.")
+    qualities: list[Quality] = strawberry.field(default_factory=list, description=_QUALITIES)
+    formats: list[Format] = strawberry.field(default_factory=list, description=_FORMATS)
+    auto_select: bool | None = strawberry.field(default=None, description=_AUTO_SELECT)
+
+    def to_wish(self) -> MovieWish:
+        """As the services understand it."""
+        return MovieWish(
+            imdb_id=self.imdb_id,
+            title=self.title,
+            year=self.year,
+            qualities=tuple(dict.fromkeys(self.qualities)),
+            formats=tuple(dict.fromkeys(self.formats)),
+            auto_select=self.auto_select,
+        )
+
+
+@strawberry.input(description="One episode of a show.")
+class EpisodeInput:
+    """See the description: it is written for clients."""
+
+    season: int = strawberry.field(description="0 holds the specials.")
+    episode: int = strawberry.field(description="Its number within the season.")
+
+
+@strawberry.input(description="Exactly one of: seasons, episodes, ongoing: true.")
+class ShowRequestInput:
+    """See the description: it is written for clients."""
+
+    imdb_id: str = strawberry.field(description="Such as tt0052520.")
+    title: str | None = strawberry.field(default=None, description="One more title to match, not a replacement.")
+    year: int | None = strawberry.field(default=None, description="Refused when it is off by more than one.")
+    seasons: list[int] = strawberry.field(default_factory=list, description="Whole seasons.")
+    episodes: list[EpisodeInput] = strawberry.field(default_factory=list, description="Single episodes.")
+    ongoing: bool = strawberry.field(default=False, description="All seasons, and every new episode as it airs.")
+    qualities: list[Quality] = strawberry.field(default_factory=list, description=_QUALITIES)
+    formats: list[Format] = strawberry.field(default_factory=list, description=_FORMATS)
+    auto_select: bool | None = strawberry.field(default=None, description=_AUTO_SELECT)
+
+
+@strawberry.input(description="A game that is asked for.")
+class GameRequestInput:
+    """See the description: it is written for clients."""
+
+    title: str = strawberry.field(description="Its name.")
+    year: int | None = strawberry.field(default=None, description="The year of its release.")
+    igdb_id: int | None = strawberry.field(default=None, description="The Internet Game Database's id.")
+    platforms: list[str] = strawberry.field(default_factory=list, description="Empty: all platforms.")
+    genres: list[str] = strawberry.field(default_factory=list, description="Empty: all genres.")
+    auto_select: bool | None = strawberry.field(default=None, description=_AUTO_SELECT)
+
+
+@strawberry.input(description="What is changed of a request. Null: as it is.")
+class UpdateRequestInput:
+    """See the description: it is written for clients."""
+
+    qualities: list[Quality] | None = strawberry.field(default=None, description="In order of preference; empty: any.")
+    formats: list[Format] | None = strawberry.field(default=None, description="What a release must have.")
+    auto_select: bool | None = strawberry.field(
+        default=None, description="Whether the best accepted release is selected without asking."
+    )
+    seasons: list[int] | None = strawberry.field(default=None, description="Of a show: whole seasons.")
+    episodes: list[EpisodeInput] | None = strawberry.field(default=None, description="Of a show: single episodes.")
+    ongoing: bool | None = strawberry.field(default=None, description="Of a show: every new episode as it airs.")
+
+    def to_wishes(self) -> Wishes:
+        """As the services understand it; raises BadInputError for what only a show has."""
+        if self.seasons is not None or self.episodes is not None or self.ongoing is not None:
+            raise shows_not_yet()
+        return Wishes(
+            qualities=None if self.qualities is None else tuple(dict.fromkeys(self.qualities)),
+            formats=None if self.formats is None else tuple(dict.fromkeys(self.formats)),
+            auto_select=self.auto_select,
+        )

@@ -1,0 +1,36 @@
+"""A title that can be asked for."""
+
+import strawberry
+
+from addon.clients.metadata_answers import TitleInfo
+from schema.enums import MediaType
+from schema.ids import Kind, public_id
+
+
+@strawberry.type(description="A title that can be requested, from the metadata source.")
+class Title:
+    """See the description: it is written for clients."""
+
+    media_type: MediaType = strawberry.field(description="What it is.")
+    imdb_id: str | None = strawberry.field(description="Of a movie or show: what to ask for it with.")
+    igdb_id: int | None = strawberry.field(description="Of a game.")
+    title: str = strawberry.field(description="Its name.")
+    year: int | None = strawberry.field(description="The year of its release, or of its first episode.")
+    poster_url: str | None = strawberry.field(
+        description="Usher's own address of the poster, relative to its base; null while Usher serves none."
+    )
+    request_id: strawberry.ID | None = strawberry.field(description="The newest request for it, when there is one.")
+
+
+def title_of(found: TitleInfo, requests: dict[str, int]) -> Title:
+    """The hit as clients see it. The poster's own address leads elsewhere, so it is not given away."""
+    request_id = requests.get(found.imdb_id)
+    return Title(
+        media_type=found.media_type,
+        imdb_id=found.imdb_id,
+        igdb_id=None,
+        title=found.title,
+        year=found.year,
+        poster_url=None,
+        request_id=None if request_id is None else public_id(Kind.REQUEST, request_id),
+    )

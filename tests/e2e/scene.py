@@ -1,0 +1,181 @@
+"""A neighbourhood, the program in it, and what a test may look at: library, staging, account, aria2, database."""
+
+import asyncio
+import os
+import sqlite3
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+
+import httpx
+import msgspec
+
+from addon.demo.catalogue import Catalogue, Movie, Torrent
+from addon.demo.neighbourhood import Neighbourhood
+
+from .answers import REQUEST, Reply, Request
+from .program import API_KEY, Program
+from .waiting import LONGEST_SECONDS, lasting, until
+
+_CALLS = {
+    "POST /rest/1.0/torrents/addMagnet": "add",
+    "POST /rest/1.0/torrents/selectFiles/": "select",
+    "GET /rest/1.0/torrents/info/": "info",
+    "DELETE /rest/1.0/torrents/delete/": "delete",
+    "POST /rest/1.0/unrestrict/link": "unlock",
+    "GET /rest/1.0/torrents$": "list",
+}
+_ENTRIES = ("tellActive", "tellWaiting", "tellStopped")
+
+
+class Scene:
+    """`async with Scene(folder, catalogue) as scene:`; the program runs from `start` on."""
+
+    def __init__(self, folder: Path, catalogue: Catalogue, **settings: str) -> None:
+        self.data = folder / "data"
+        self.movies = folder / "Movies"
+        self.staging = Path(settings.get("staging_dir", self.movies / ".usher"))
+        self.town = Neighbourhood(catalogue)
+        self._settings = settings
+        self._usher: Program | None = None
+
+    async def __aenter__(self) -> "Scene":
+        self.movies.mkdir()
+        await self.town.__aenter__()
+        self.town.jellyfin.add_library("Movies", "movies", self.movies)
+        kept = {name: text for name, text in os.environ.items() if not name.startswith("USHER_")}
+        own = {
+            "data_dir": str(self.data),
+            "movies_dir": str(self.movies),
+            "port": "0",
+            "api_key": API_KEY,
+            "min_free_gb": "0",
+            "seerr_poll_seconds": "3600",
+        }
+        self._usher = Program({**kept, **self.town.environment(**{**own, **self._settings})}, self.data)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.usher.close()
+        await self.town.__aexit__(kind, error, traceback)
+        print(self.usher.log)  # shown by pytest when the test has failed
+
+    @property
+    def usher(self) -> Program:
+        """The program."""
+        assert self._usher is not None
+        return self._usher
+
+    async def start(self, **settings: str) -> None:
+        """Starts the program, also after its end, and has Seerr's webhook lead to it."""
+        await self.usher.start(**settings)
+        self.town.send_webhooks_to(self.usher.url)
+
+    async def ask(self, movie: Movie) -> int:
+        """A friend asks for the movie in Seerr, which calls the webhook; returns Seerr's id of the request."""
+        return await self.town.seerr.ask(movie.tmdb_id)
+
+    async def request_movie(self, movie: Movie, **wishes: object) -> Reply:
+        """The answer to the mutation `requestMovie`."""
+        query = f"mutation($input: MovieRequestInput!) {{ requestMovie(input: $input) {{ {REQUEST} }} }}"
+        return await self.usher.graphql(query, input={"imdbId": movie.imdb_id, **wishes})
+
+    async def requests(self) -> tuple[Request, ...]:
+        """All requests, newest first."""
+        reply = await self.usher.graphql(f"{{ requests(first: 100) {{ edges {{ node {{ {REQUEST} }} }} }} }}")
+        assert not reply.errors, reply.errors
+        assert reply.data is not None
+        return tuple(msgspec.convert(edge["node"], Request) for edge in reply.data["requests"]["edges"])
+
+    async def until_status(self, *statuses: str, seconds: float = LONGEST_SECONDS) -> Request:
+        """The only request, once it has one of these statuses."""
+        seen: list[str] = []
+
+        async def look() -> Request | None:
+            requests = await self.requests()
+            seen[:] = [f"{request.status}: {request.explanation}" for request in requests]
+            return next((request for request in requests if request.status in statuses), None)
+
+        try:
+            return await until(look, " or ".join(statuses), seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; it is {seen}") from None
+
+    async def until_explained(self, words: str, seconds: float = LONGEST_SECONDS) -> Request:
+        """The only request, once its explanation holds these words."""
+
+        async def look() -> Request | None:
+            return next((request for request in await self.requests() if words in request.explanation), None)
+
+        return await until(look, f"“{words}” in an explanation", seconds)
+
+    async def until_phase(self, phase: str) -> None:
+        """Returns when the only item is in this phase, as the database has it."""
+
+        async def look() -> bool:
+            return await asyncio.to_thread(self.phases) == (phase,)
+
+        await until(look, f"the phase {phase}")
+
+    def phases(self) -> tuple[str, ...]:
+        """The phases of all items; the file is only read."""
+        with closing(sqlite3.connect(f"file:{self.data / 'usher.db'}?mode=ro", uri=True)) as database:
+            return tuple(phase for (phase,) in database.execute("SELECT phase FROM item ORDER BY id"))
+
+    async def completed(self, torrent: Torrent, index: int = 0, seconds: float = LONGEST_SECONDS) -> Request:
+        """The only request, COMPLETED, with this file of the torrent in the library and no other."""
+        request = await self.until_status("COMPLETED", seconds=seconds)
+        assert self.holds(torrent, index), f"the library holds {self.library()}"
+        return request
+
+    def holds(self, torrent: Torrent, index: int = 0) -> bool:
+        """Whether the library holds one file, and that byte for byte."""
+        files = self.library()
+        return len(files) == 1 and sha256(files[0].read_bytes()).hexdigest() == torrent.content(index).sha256()
+
+    def library(self) -> tuple[Path, ...]:
+        """Every file in the library."""
+        files = (path for path in self.movies.rglob("*") if path.is_file())
+        return tuple(sorted(path for path in files if self.staging not in path.parents))
+
+    def debrid_calls(self) -> list[str]:
+        """The calls to Real-Debrid about single torrents, in order: add, select, info, unlock, delete."""
+        calls = self.town.realdebrid.switches.calls
+        named = (next(name for part, name in _CALLS.items() if call.matches(part)) for call in calls)
+        return [name for name in named if name != "list"]
+
+    def listings(self) -> int:
+        """How often the account's torrents were listed."""
+        return self.town.realdebrid.switches.count("GET /rest/1.0/torrents$")
+
+    async def aria2_entries(self) -> list[str]:
+        """The gids that its own aria2c holds; a word instead when that does not answer."""
+        conf = dict(line.split("=", 1) for line in (self.data / "aria2" / "aria2.conf").read_text().splitlines())
+        token = f"token:{conf['rpc-secret']}"
+        found: list[str] = []
+        async with httpx.AsyncClient(trust_env=False) as client:
+            for method in _ENTRIES:
+                params = [token] if method == "tellActive" else [token, 0, 1000]
+                body = {"jsonrpc": "2.0", "id": "e2e", "method": f"aria2.{method}", "params": params}
+                try:
+                    answer = await client.post(f"http://127.0.0.1:{conf['rpc-listen-port']}/jsonrpc", json=body)
+                except httpx.HTTPError as error:
+                    return [f"aria2 does not answer: {type(error).__name__}"]
+                found += [entry["gid"] for entry in answer.json()["result"]]
+        return found
+
+    async def leftovers(self, *account: Torrent) -> list[str]:
+        """What lies about: entries of aria2, staged folders, and torrents on the account but these, once each."""
+        found = [f"aria2: {gid}" for gid in await self.aria2_entries()]
+        if self.staging.is_dir():
+            found += [f"staging: {path.name}" for path in self.staging.iterdir()]
+        there = sorted(view.info_hash for view in self.town.realdebrid.torrents())
+        wanted = sorted(torrent.info_hash for torrent in account)
+        return found + ([f"account: {there} instead of {wanted}"] if there != wanted else [])
+
+    async def tidy(self, *account: Torrent, for_seconds: float = 0.0) -> None:
+        """Returns when nothing lies about, and has not for so long."""
+        await lasting(lambda: self.leftovers(*account), "left behind", for_seconds=for_seconds)

@@ -1,0 +1,162 @@
+"""The main job: a cached movie, from a request to its seat, within its budget of calls."""
+
+import pytest
+
+from addon.demo.seerr import MediaStatus
+from addon.demo.seerr.rows import RequestStatus
+
+from .conftest import OpenScene
+from .films import catalogue_of, copy_of, film, misplaced, unindexed, without_film
+from .scene import Scene
+from .waiting import until
+
+pytestmark = pytest.mark.e2e
+
+WAY = ("PENDING", "FOUND", "DOWNLOADING", "COMPLETED")
+
+
+async def test_announced_movie_arrives_and_everyone_is_told_once(open_scene: OpenScene) -> None:
+    movie = film()
+    torrent = copy_of(movie)
+    scene = await open_scene(catalogue_of(movie, torrent))
+    seerr_id = await scene.ask(movie)
+
+    request = await scene.completed(torrent)
+    assert request.way == WAY
+    assert request.source == "SEERR_WEBHOOK"
+    assert scene.library()[0].relative_to(scene.movies).as_posix() == (
+        f"{movie.title} (1999) [imdbid-{movie.imdb_id}]/{movie.title} (1999) [imdbid-{movie.imdb_id}] - 1080p.mkv"
+    )
+    await _is_available(scene, seerr_id)
+    await scene.tidy(torrent)
+    _within_budget(scene, request.calls("realdebrid"), ["add", "select", "info", "unlock"])
+    assert request.calls("stremio:") == 1 == scene.town.stremio.switches.count("/stream/")
+
+    refreshes = [call for call in scene.town.jellyfin.switches.calls if call.matches("POST /Library/Refresh")]
+    runs = [call for call in scene.town.seerr.switches.calls if call.matches("/run")]
+    assert len(refreshes) == len(runs) == 1
+    assert scene.town.seerr.jobs.runs == ["jellyfin-recently-added-scan"]
+    assert refreshes[0].at_seconds < runs[0].at_seconds
+
+
+@pytest.mark.parametrize("source", ["SEERR_POLL", "API"])
+async def test_movie_arrives_however_it_was_asked_for(open_scene: OpenScene, source: str) -> None:
+    movie = film()
+    torrent = copy_of(movie)
+    scene = await open_scene(catalogue_of(movie, torrent), started=False)
+    if source == "SEERR_POLL":
+        await scene.ask(movie)
+    await scene.start()
+    if source == "API":
+        assert not (await scene.request_movie(movie)).errors
+    request = await scene.completed(torrent)
+    assert (request.source, request.way) == (source, WAY)
+
+
+async def test_same_movie_from_everywhere_is_one_request(open_scene: OpenScene) -> None:
+    movie = film()
+    torrent = copy_of(movie)
+    scene = await open_scene(catalogue_of(movie, torrent), seerr_poll_seconds="1")
+    gate = scene.town.stremio.switches.hold(path="/stream/")
+    await scene.ask(movie)
+    await gate.reached()
+    asked_again = await scene.request_movie(movie)
+    gate.release()
+    request = await scene.completed(torrent)
+    assert asked_again.codes == ("DUPLICATE",)
+    assert asked_again.errors[0].extensions.request_id == request.id
+    polls = scene.town.seerr.switches.count("GET /api/v1/request$")
+    await scene.town.seerr.switches.reached("GET /api/v1/request$", count=polls + 2)
+    assert len(await scene.requests()) == 1
+    assert scene.debrid_calls().count("add") == 1
+
+
+async def test_unknown_file_index_costs_one_more_call(open_scene: OpenScene) -> None:
+    movie = film()
+    torrent = unindexed(copy_of(movie))
+    scene = await open_scene(catalogue_of(movie, torrent))
+    await scene.ask(movie)
+    request = await scene.completed(torrent)
+    _within_budget(scene, request.calls("realdebrid"), ["add", "info", "select", "info", "unlock"])
+    await scene.tidy(torrent)
+
+
+async def test_wrong_file_index_is_set_right(open_scene: OpenScene) -> None:
+    movie = film()
+    torrent = misplaced(movie)
+    scene = await open_scene(catalogue_of(movie, torrent))
+    await scene.ask(movie)
+    request = await scene.completed(torrent, index=1)
+    await scene.tidy(torrent)
+    request = await scene.until_status("COMPLETED")
+    calls = scene.debrid_calls()
+    assert len(calls) == request.calls("realdebrid") <= 7
+    assert (calls.count("add"), calls.count("delete")) == (2, 1)
+    assert scene.town.realdebrid.torrents()[0].selected == (2,)
+
+
+async def test_torrent_with_wrong_files_gives_way_to_the_next(open_scene: OpenScene) -> None:
+    movie = film()
+    wrong, right = without_film(movie), copy_of(movie)
+    scene = await open_scene(catalogue_of(movie, wrong, right))
+    await scene.ask(movie)
+    request = await scene.completed(right)
+    await scene.tidy(right)
+    assert request.way == WAY or request.way == ("PENDING", "FOUND", "FOUND", "DOWNLOADING", "COMPLETED")
+    assert request.release(wrong.info_hash).rules == {"video_files"}
+    assert sorted(scene.debrid_calls()) == sorted(["add", "info", "delete", "add", "select", "info", "unlock"])
+
+
+async def test_file_list_that_is_known_to_be_wrong_costs_nothing(open_scene: OpenScene) -> None:
+    movie = film()
+    wrong = without_film(movie)
+    scene = await open_scene(catalogue_of(movie, wrong))
+    await scene.request_movie(movie)
+    request = await scene.until_explained("Searched again")
+    await scene.tidy()
+    calls = scene.debrid_calls()
+    await scene.usher.graphql("mutation($id: ID!) { searchRequest(id: $id) { id } }", id=request.id)
+    await scene.town.stremio.switches.reached("/stream/", count=2)
+    request = await scene.until_explained("Searched again")
+    assert request.status == "PENDING"
+    assert request.release(wrong.info_hash).rules == {"video_files"}
+    assert scene.debrid_calls() == calls == ["add", "info", "delete"]
+
+
+async def test_torrent_that_somebody_else_added_is_used_and_never_removed(open_scene: OpenScene) -> None:
+    movie = film()
+    torrent = copy_of(movie)
+    scene = await open_scene(catalogue_of(movie, torrent), remove_redundant="true")
+    foreign_id = scene.town.realdebrid.own(torrent.info_hash)
+    await scene.ask(movie)
+    request = await scene.completed(torrent)
+    await scene.tidy(torrent, for_seconds=1.5)
+    assert [view.id for view in scene.town.realdebrid.torrents()] == [foreign_id]
+    _within_budget(scene, request.calls("realdebrid"), ["info", "unlock"])
+
+
+async def test_redundant_torrent_is_removed_where_that_is_wanted(open_scene: OpenScene) -> None:
+    movie = film()
+    torrent = copy_of(movie)
+    scene = await open_scene(catalogue_of(movie, torrent), remove_redundant="true")
+    await scene.ask(movie)
+    await scene.completed(torrent)
+    await scene.tidy()
+    assert scene.debrid_calls() == ["add", "select", "info", "unlock", "delete"]
+
+
+def _within_budget(scene: Scene, counted: int, calls: list[str]) -> None:
+    """The calls that arrived are these, and as many were counted on the request."""
+    assert scene.debrid_calls() == calls
+    assert counted == len(calls)
+
+
+async def _is_available(scene: Scene, seerr_id: int) -> None:
+    """Returns when Seerr shows the movie as available and the request as completed."""
+
+    async def look() -> bool:
+        row = scene.town.seerr.request(seerr_id)
+        assert row is not None
+        return row.status is RequestStatus.COMPLETED and row.media.status is MediaStatus.AVAILABLE
+
+    await until(look, "AVAILABLE in Seerr")
