@@ -1,7 +1,6 @@
 """Which fields of a type are plain attributes, and how their values become JSON. Knows no operation."""
 
 from collections.abc import Callable
-from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from graphql import (
@@ -24,9 +23,9 @@ _AS_IT_IS = frozenset({"ID", "String", "Int", "Float", "Boolean", "BigInt"})
 
 
 class Attribute(NamedTuple):
-    """A field that is an attribute of its object. `kind` None: a leaf, or a list of leaves."""
+    """A field that is an attribute of its object, by its name in Python. `kind` None: a leaf, or a list of leaves."""
 
-    read: Callable[[Any], object]
+    name: str
     required: bool  # null is not allowed
     is_list: bool = False
     kind: Composite | None = None
@@ -43,7 +42,7 @@ def attributes_of(kind: GraphQLObjectType) -> dict[str, Attribute]:
         found = ((name, _attribute(field)) for name, field in kind.fields.items())
         attributes = {name: attribute for name, attribute in found if attribute is not None}
         type_name = kind.name
-        attributes["__typename"] = Attribute(read=lambda _: type_name, required=True)
+        attributes["__typename"] = Attribute(name="__class__", required=True, convert=lambda _: type_name)
         _known[kind] = attributes
     return attributes
 
@@ -58,16 +57,16 @@ def _attribute(field: GraphQLField) -> Attribute | None:
     ours = (field.extensions or {}).get("strawberry-definition")
     if not isinstance(ours, StrawberryField) or not ours.is_basic_field or field.args:
         return None
-    read, required = attrgetter(ours.python_name), isinstance(field.type, GraphQLNonNull)
+    name, required = ours.python_name, isinstance(field.type, GraphQLNonNull)
     kind = _inner(field.type)
     is_list = isinstance(kind, GraphQLList)
     element = _inner(kind.of_type) if isinstance(kind, GraphQLList) else kind
     if isinstance(element, GraphQLObjectType | GraphQLInterfaceType):
-        return Attribute(read=read, required=required, is_list=is_list, kind=element)
+        return Attribute(name=name, required=required, is_list=is_list, kind=element)
     if _is_json(element):
-        return Attribute(read=read, required=required)
+        return Attribute(name=name, required=required)
     if isinstance(element, GraphQLScalarType) and element.name == "DateTime":
-        return Attribute(read=read, required=required, convert=_times if is_list else time_text)
+        return Attribute(name=name, required=required, convert=_times if is_list else time_text)
     return None
 
 

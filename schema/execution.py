@@ -5,8 +5,9 @@ attributes go this way: a field with a resolver or arguments, and a missing valu
 left to graphql-core with everything above them.
 """
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Sequence
 from inspect import isawaitable
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, cast
 
 from graphql import GraphQLList, GraphQLObjectType
@@ -21,15 +22,13 @@ class _NotPlainError(Exception):
     """Something in the selection is more than an attribute."""
 
 
-class _Step(NamedTuple):
-    """One selected attribute. `name` is its name in the answer, `details` hold what is selected below it."""
+class _Plan(NamedTuple):
+    """How an object is copied: its attributes are read at once, and a few of them need more."""
 
-    name: str
-    attribute: Attribute
-    details: FieldDetailsList
-
-
-_Plans = dict[tuple[GraphQLObjectType, int], tuple[_Step, ...] | None]
+    names: tuple[str, ...]  # in the answer
+    read: Callable[[object], Sequence[object]]
+    required: Callable[[Sequence[object]], Sequence[object]]  # those of the values that must not be missing
+    further: tuple[tuple[int, Attribute, FieldDetailsList], ...]  # values that are no JSON yet, by position
 
 
 class Executor(StrawberryGraphQLCoreExecutionContext):
@@ -37,7 +36,9 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._plans: _Plans = {}  # by type and selection; None: not everything selected is an attribute
+        self._plans: dict[
+            tuple[GraphQLObjectType, int], _Plan | None
+        ] = {}  # by type and selection; None: not everything selected is an attribute
 
     def build_per_event_executor(self, payload: Any) -> "Executor":
         """The executor of one message of a subscription.
@@ -67,7 +68,7 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
             try:
                 if attribute is None:
                     raise _NotPlainError
-                done[name] = self._value(attribute, source_value, details)
+                done[name] = self._value(attribute, getattr(source_value, attribute.name), details)
             except _NotPlainError:
                 rest[name] = details
         if not rest:
@@ -97,8 +98,7 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
                 pass
         return super().complete_list_value(return_type, field_details_list, info, path, result, position_context)
 
-    def _value(self, attribute: Attribute, source: object, details: FieldDetailsList) -> object:
-        value = attribute.read(source)
+    def _value(self, attribute: Attribute, value: object, details: FieldDetailsList) -> object:
         if value is None:
             if attribute.required:
                 raise _NotPlainError
@@ -112,25 +112,52 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
     def _object(self, kind: Composite, source: object, details: FieldDetailsList) -> dict[str, object]:
         if source is None:
             raise _NotPlainError
-        own_kind = kind if isinstance(kind, GraphQLObjectType) else self._own_kind(source)
-        steps = self._plan(own_kind, details)
-        if steps is None:
+        plan = self._plan(kind if isinstance(kind, GraphQLObjectType) else self._own_kind(source), details)
+        if plan is None:
             raise _NotPlainError
-        return {step.name: self._value(step.attribute, source, step.details) for step in steps}
+        values = list(plan.read(source))
+        if None in values and None in plan.required(values):
+            raise _NotPlainError
+        for position, attribute, below in plan.further:
+            values[position] = self._value(attribute, values[position], below)
+        return dict(zip(plan.names, values, strict=True))
 
     def _own_kind(self, source: Any) -> GraphQLObjectType:
         """The type of an object where only its interface is known."""
         return cast(GraphQLObjectType, self.schema.type_map[source.__strawberry_definition__.name])
 
-    def _plan(self, kind: GraphQLObjectType, details: FieldDetailsList) -> tuple[_Step, ...] | None:
+    def _plan(self, kind: GraphQLObjectType, details: FieldDetailsList) -> _Plan | None:
         key = kind, id(details)  # graphql-core keeps the list as long as this executor
         if key not in self._plans:
-            attributes = attributes_of(kind)
-            fields = self.collect_subfields(kind, details)[0]
-            found = [(name, attributes.get(sub[0].node.name.value), sub) for name, sub in fields.items()]
-            steps = tuple(_Step(name, attribute, sub) for name, attribute, sub in found if attribute is not None)
-            self._plans[key] = steps if len(steps) == len(found) else None
+            self._plans[key] = _plan_of(kind, self.collect_subfields(kind, details)[0])
         return self._plans[key]
+
+
+def _plan_of(kind: GraphQLObjectType, fields: GroupedFieldSet) -> _Plan | None:
+    known = attributes_of(kind)
+    found = [(known.get(details[0].node.name.value), details) for details in fields.values()]
+    steps = [(attribute, details) for attribute, details in found if attribute is not None]
+    if not steps or len(steps) < len(found):
+        return None
+    return _Plan(
+        names=tuple(fields),
+        read=_reader([attribute.name for attribute, _ in steps]),
+        required=_picker([i for i, (attribute, _) in enumerate(steps) if attribute.required]),
+        further=tuple(
+            (i, attribute, details)
+            for i, (attribute, details) in enumerate(steps)
+            if attribute.kind is not None or attribute.convert is not None
+        ),
+    )
+
+
+def _reader(names: Sequence[str]) -> Callable[[object], Sequence[object]]:
+    read = attrgetter(*names)
+    return read if len(names) > 1 else lambda source: (read(source),)
+
+
+def _picker(positions: Sequence[int]) -> Callable[[Sequence[object]], Sequence[object]]:
+    return itemgetter(*positions) if len(positions) > 1 else lambda values: [values[i] for i in positions]
 
 
 def _merged(fields: GroupedFieldSet, done: dict[str, object], others: dict[str, object]) -> dict[str, object]:

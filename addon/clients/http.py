@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from time import perf_counter
 
 import httpx
+import stamina
 from aiolimiter import AsyncLimiter
 
 from addon.clients.counting import Call, CallSink, Outcome, charged_request
 from addon.clients.exchange import UnreadableAnswerError, exchange
 from addon.clock import Clock
 from addon.errors import UpstreamUnavailableError
+
+stamina.instrumentation.set_on_retry_hooks(())  # what is retried here is nothing to be told of
 
 _OUTAGE_SECONDS = (1, 60)  # first delay and longest, doubling (budgets: 5xx and time-outs)
 _LIMIT_SECONDS = (10, 300)  # 429 and 509 without Retry-After
@@ -166,9 +169,16 @@ class Upstream:
         request = client.build_request(
             ask.method, httpx.URL(url), headers=self._headers, data=ask.form, json=ask.json, timeout=timeout
         )
-        return await exchange(
-            client, request, redirects=self._manners.redirects, largest_bytes=self._manners.largest_bytes
-        )
+        # A kept connection may be closed by its other end just when it is used again: a question is asked once more.
+        attempts = 2 if ask.method == "GET" else 1
+        async for attempt in stamina.retry_context(
+            on=httpx.RemoteProtocolError, attempts=attempts, wait_initial=0, wait_max=0, wait_jitter=0
+        ):
+            with attempt:
+                response = await exchange(
+                    client, request, redirects=self._manners.redirects, largest_bytes=self._manners.largest_bytes
+                )
+        return response
 
     def _went_well(self, latency_ms: float) -> None:
         if self._held_until is not None and self._wire.clock() < self._held_until:

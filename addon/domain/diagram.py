@@ -39,7 +39,11 @@ def _inside(status: Status) -> list[str]:
     for phase, event, to in _moves():
         if STATUS[to] is status:
             arrows[phase if STATUS[phase] is status else _START, to].append(event)
-    inner = [f"        {source} --> {to}: {_all_words(events)}" for (source, to), events in arrows.items()]
+    order = [_START, *Phase]
+    inner = [
+        f"        {source} --> {to}: {_all_words(events)}"
+        for (source, to), events in sorted(arrows.items(), key=lambda arrow: [order.index(end) for end in arrow[0]])
+    ]
     return [f"    state {status} {{", *inner, "    }"]
 
 

@@ -42,7 +42,6 @@ SIDE_BY_SIDE: dict[Work, int] = {
 
 _LONGEST_SECONDS: dict[Work, float | None] = {Work.IMPORT: None}  # copying between disks takes what it takes
 _LONGEST_STEP_SECONDS = 180.0
-_GRACE_SECONDS = 3.0
 _DENIED_DELAY = timedelta(minutes=5)
 _LIBRARY_DELAY = timedelta(seconds=30)
 
@@ -50,11 +49,21 @@ _LIBRARY_DELAY = timedelta(seconds=30)
 class Worker:
     """Starts steps when woken: by each move, and every second by the scheduler."""
 
-    def __init__(self, steps: Mapping[Work, Step], lifecycle: Lifecycle, store: Store, clock: Clock) -> None:
+    def __init__(
+        self,
+        steps: Mapping[Work, Step],
+        lifecycle: Lifecycle,
+        store: Store,
+        clock: Clock,
+        *,
+        grace_seconds: float = 3.0,
+    ) -> None:
+        """`grace_seconds`: how long steps in hand may go on once the worker is cancelled."""
         self._steps = steps
         self._lifecycle = lifecycle
         self._store = store
         self._clock = clock
+        self._grace_seconds = grace_seconds
         self._woken = asyncio.Event()
         self._running: dict[int, tuple[Work, asyncio.Task[None]]] = {}
 
@@ -69,9 +78,15 @@ class Worker:
             while True:
                 await self._woken.wait()
                 self._woken.clear()
-                await self._start_due()
+                await self._try_start_due()
         finally:
             await self._put_down()
+
+    async def _try_start_due(self) -> None:
+        try:
+            await self._start_due()
+        except Exception:
+            log.exception("what is due could not be looked up; it is looked up again when woken")
 
     async def _start_due(self) -> None:
         for work in self._steps:
@@ -94,9 +109,11 @@ class Worker:
             if job is not None and WORK[job.item.phase] is work:
                 with on_behalf_of(job.request.id), structlog.contextvars.bound_contextvars(request=job.request.id):
                     await self._try_step(work, job)
+            self.wake()
+        except Exception:  # the store itself fails: not woken at once, since the item is still due
+            log.exception("an item could not be worked on; tried again when woken", item=item_id)
         finally:
             del self._running[item_id]
-            self.wake()
 
     async def _try_step(self, work: Work, job: Job) -> None:
         try:
@@ -138,7 +155,7 @@ class Worker:
         tasks = [task for _, task in self._running.values()]
         if not tasks:
             return
-        _, unfinished = await asyncio.wait(tasks, timeout=_GRACE_SECONDS)
+        _, unfinished = await asyncio.wait(tasks, timeout=self._grace_seconds)
         for task in unfinished:
             task.cancel()
         await asyncio.gather(*unfinished, return_exceptions=True)

@@ -258,3 +258,18 @@ async def test_services_choose_their_own_words_and_pauses_for_limits(
     assert (str(error), waits(error, clock)) == ("shelf has had enough", 3600)
     forward(timedelta(hours=1).total_seconds())
     assert waits(await failure(upstream), clock) == 7200
+
+
+async def test_a_question_on_a_connection_that_was_just_closed_is_asked_once_more(
+    wire_to: WireTo, calls: list[Call]
+) -> None:
+    upstream = Upstream("shelf", URL, wire_to(Script(httpx.RemoteProtocolError("Server disconnected"), 200)))
+    assert (await upstream.send(ASK)).status_code == 200
+    assert [call.outcome for call in calls] == [Outcome.ANSWERED]
+
+
+async def test_an_order_on_a_connection_that_was_just_closed_is_never_sent_twice(wire_to: WireTo) -> None:
+    script = Script(httpx.RemoteProtocolError("Server disconnected"), 200)
+    upstream = Upstream("shelf", URL, wire_to(script))
+    await failure(upstream, Ask(method="POST", path="/things", endpoint="things"))
+    assert len(script.requests) == 1

@@ -1,5 +1,6 @@
 """What GraphQL answers, in types of our own. Knows the contract's names and nothing else of the program."""
 
+from itertools import groupby
 from typing import Any, TypeVar
 
 import msgspec
@@ -80,8 +81,12 @@ class Request(msgspec.Struct, frozen=True, rename="camel"):
 
     @property
     def way(self) -> tuple[str, ...]:
-        """The statuses that it has had, in order."""
-        return tuple(change.to for change in self.history)
+        """The statuses that it has had, in order; moves within a status count once."""
+        return tuple(status for status, _ in groupby(change.to for change in self.history))
+
+    def moves_to(self, status: str) -> int:
+        """How many moves ended in this status."""
+        return sum(change.to == status for change in self.history)
 
     def calls(self, upstream: str) -> int:
         """How many calls went out to the upstreams whose name begins so, on behalf of this request."""

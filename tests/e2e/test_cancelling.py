@@ -118,4 +118,4 @@ async def _nothing_is_left(scene: Scene, *account: Torrent) -> None:
     assert scene.library() == ()
     (request,) = await scene.requests()
     assert (request.status, request.way[-1]) == ("CANCELLED", "CANCELLED")
-    assert request.way.count("CANCELLED") == 1
+    assert request.moves_to("CANCELLED") == 1

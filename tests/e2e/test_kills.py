@@ -117,7 +117,7 @@ def _kill_when_it_moves(movies: Path, pids: tuple[int, ...]) -> None:
 
 async def _arrives_once(scene: Scene, torrent: Torrent) -> None:
     request = await scene.completed(torrent)
-    assert request.way.count("COMPLETED") == 1
+    assert request.moves_to("COMPLETED") == 1
     assert "FAILED" not in request.way
     await scene.tidy(torrent)
     assert await scene.completed(torrent, seconds=1.0)
