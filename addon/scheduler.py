@@ -1,5 +1,6 @@
 """What runs by the clock. Each job is a method of a service; none runs twice at once, missed runs are run once."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, timedelta
 
@@ -44,6 +45,8 @@ def start_scheduler(house: House) -> AsyncIOScheduler:
     every(_HOUSEKEEPING_SECONDS, "housekeeping", house.housekeeping, at_once=True)
     if house.seerr_intake is not None:
         every(house.settings.seerr_poll_seconds, "Seerr", house.seerr_intake.poll, at_once=True)
+    # It reports the end of what a shutdown puts down as an error; what fails is logged below.
+    logging.getLogger("apscheduler.executors.default").setLevel(logging.CRITICAL)
     scheduler.start()
     return scheduler
 

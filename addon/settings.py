@@ -5,19 +5,18 @@ DOCS.md and addon.yaml are held to FIELDS by a test. A wrong value stops the sta
 
 import json
 import os
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from addon import setting_values as to
 from addon.domain.status import Format, Quality
 from addon.errors import SettingError
+from addon.setting_values import Parse, without_credentials
 
 _PREFIX = "USHER_"
 _OPTIONS = Path("/data/options.json")
-Parse = Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +65,7 @@ class Settings:
     log_format: str
 
     def __repr__(self) -> str:
-        shown = (f"{f.key}={'***' if f.secret else getattr(self, f.key)!r}" for f in FIELDS)
+        shown = (f"{f.key}={'***' if f.secret else without_credentials(repr(getattr(self, f.key)))}" for f in FIELDS)
         return f"Settings({', '.join(shown)})"
 
     @property
@@ -101,8 +100,10 @@ def load_settings(
     options = _read_options(options_file)
     values: dict[str, Any] = {}
     for field in FIELDS:
-        text = given.get(_PREFIX + field.name, options.get(field.key, given.get("TZ", "") if field.key == "tz" else ""))
-        values[field.key] = _parse(field, text.strip() or field.default)
+        text = given.get(_PREFIX + field.name, options.get(field.key, "")).strip()
+        if field.key == "tz" and not text:
+            text = _system_time_zone(given)
+        values[field.key] = _parse(field, text or field.default)
     known = {_PREFIX + field.name for field in FIELDS}
     unknown = sorted(name for name in given if name.startswith(_PREFIX) and name not in known)
     settings = Settings(**values)
@@ -110,11 +111,19 @@ def load_settings(
     return settings, tuple(f"{name} is not a setting of Usher; it is ignored" for name in unknown)
 
 
+def _system_time_zone(given: Mapping[str, str]) -> str:
+    """The TZ of the system where it is a name; it may be a path or a rule, which is nobody's mistake."""
+    try:
+        return to.time_zone(given.get("TZ", ""))
+    except ValueError:
+        return ""
+
+
 def _parse(field: Field, text: str) -> Any:
     try:
         return field.parse(text)
     except ValueError:
-        shown = "the value given" if field.secret else repr(text)
+        shown = "the value given" if field.secret else without_credentials(repr(text))
         raise SettingError(field.name, f"{shown} is not allowed; it must be {field.allowed}") from None
 
 
@@ -143,160 +152,63 @@ def _read_options(path: Path) -> dict[str, str]:
     return texts
 
 
-def _optional(parse: Parse) -> Parse:
-    return lambda text: parse(text) if text else None
-
-
-def _whole(low: int, high: int) -> Parse:
-    def parse(text: str) -> int:
-        value = int(text)
-        if not low <= value <= high:
-            raise ValueError(text)
-        return value
-
-    return parse
-
-
-def _number(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1e6:
-        raise ValueError(text)
-    return value
-
-
-def _yes_or_no(text: str) -> bool:
-    words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
-    if text.lower() not in words:
-        raise ValueError(text)
-    return words[text.lower()]
-
-
-def _one_of(*words: str) -> Parse:
-    def parse(text: str) -> str:
-        if text.lower() not in words:
-            raise ValueError(text)
-        return text.lower()
-
-    return parse
-
-
-def _url(text: str) -> str:
-    address = re.sub(r"^stremio://", "https://", text)
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError(text)
-    _ = parts.port  # raises ValueError when it is no number
-    return address
-
-
-def _urls(text: str) -> tuple[str, ...]:
-    """Separated by white space, or by a comma that a `scheme://` follows: configured add-ons hold commas."""
-    return tuple(_url(part) for part in re.split(r"\s+|,(?=[a-z]+://)", text) if part)
-
-
-def _members(kind: type[Quality] | type[Format]) -> Parse:
-    return lambda text: tuple(dict.fromkeys(kind(word.strip().upper()) for word in text.split(",") if word.strip()))
-
-
-def _speed(text: str) -> str:
-    if not re.fullmatch(r"\d+[KkMm]?", text):
-        raise ValueError(text)
-    return text.upper()
-
-
-def _path_map(text: str) -> tuple[tuple[str, str, str], ...]:
-    found = []
-    for word in text.split():
-        match = re.fullmatch(r"(aria2|jellyfin):(/[^=]*)=(/.*)", word)
-        if match is None:
-            raise ValueError(text)
-        found.append((match[1], match[2], match[3]))
-    return tuple(found)
-
-
-def _database_url(text: str) -> str:
-    if not text.startswith("sqlite:///"):
-        raise ValueError(text)
-    return text
-
-
-def _secret(text: str) -> str:
-    if any(not " " < letter <= "~" for letter in text):
-        raise ValueError(text)
-    return text
-
-
-def _time_zone(text: str) -> str:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        ZoneInfo(text)
-    except (ZoneInfoNotFoundError, OSError):
-        raise ValueError(text) from None
-    return text
-
-
-_folder = _optional(Path)
+_folder = to.optional(to.folder)
 _web = "an http:// or https:// address"
 _plain = "printable characters without blanks"
 _switch = "true or false"
+_qualities = "of P480, P720, P1080, P2160, by commas"
 _seconds = "a whole number of seconds from 1 to 315360000"
 
 FIELDS: tuple[Field, ...] = (
     Field(name="HOST", default="127.0.0.1", parse=str, allowed="an address to listen on"),
-    Field(name="PORT", default="8099", parse=_whole(0, 65535), allowed="a whole number from 0 to 65535"),
+    Field(name="PORT", default="8099", parse=to.whole(0, 65535), allowed="a whole number from 0 to 65535"),
     Field(name="DATA_DIR", default="./data", parse=Path, allowed="a folder"),
-    Field(name="DATABASE_URL", default="", parse=_optional(_database_url), allowed="sqlite:/// and a path"),
-    Field(name="API_KEY", default="", parse=_optional(_secret), allowed=_plain, secret=True),
+    Field(name="DATABASE_URL", default="", parse=to.optional(to.database_url), allowed="sqlite:/// and a path"),
+    Field(name="API_KEY", default="", parse=to.optional(to.secret), allowed=_plain, secret=True),
     Field(name="MOVIES_DIR", default="", parse=_folder, allowed="a folder"),
     Field(name="SHOWS_DIR", default="", parse=_folder, allowed="a folder"),
     Field(name="GAMES_DIR", default="", parse=_folder, allowed="a folder"),
     Field(name="MOVIES_4K_DIR", default="", parse=_folder, allowed="a folder"),
     Field(name="SHOWS_4K_DIR", default="", parse=_folder, allowed="a folder"),
     Field(name="STAGING_DIR", default="", parse=_folder, allowed="a folder"),
-    Field(name="MIN_FREE_GB", default="5", parse=_number, allowed="a number from 0 to 1000000"),
-    Field(name="MAX_DOWNLOADS", default="3", parse=_whole(1, 100), allowed="a whole number from 1 to 100"),
-    Field(name="SPEED_LIMIT", default="0", parse=_speed, allowed="bytes a second, as in 20M or 500K; 0 for none"),
-    Field(name="PATH_MAP", default="", parse=_path_map, allowed="words such as aria2:/downloads=/media/.usher"),
-    Field(name="ARIA2_URL", default="", parse=_optional(_url), allowed=_web),
-    Field(name="ARIA2_SECRET", default="", parse=_optional(_secret), allowed=_plain, secret=True),
-    Field(name="SEERR_URL", default="", parse=_optional(_url), allowed=_web),
-    Field(name="SEERR_API_KEY", default="", parse=_optional(_secret), allowed=_plain, secret=True),
-    Field(name="SEERR_POLL_SECONDS", default="60", parse=_whole(1, 86400), allowed="a whole number from 1 to 86400"),
-    Field(name="SEERR_WEBHOOK_SECRET", default="", parse=_optional(_secret), allowed=_plain, secret=True),
-    Field(name="JELLYFIN_URL", default="", parse=_optional(_url), allowed=_web),
-    Field(name="JELLYFIN_API_KEY", default="", parse=_optional(_secret), allowed=_plain, secret=True),
+    Field(name="MIN_FREE_GB", default="5", parse=to.number, allowed="a number from 0 to 1000000"),
+    Field(name="MAX_DOWNLOADS", default="3", parse=to.whole(1, 100), allowed="a whole number from 1 to 100"),
+    Field(name="SPEED_LIMIT", default="0", parse=to.speed, allowed="bytes a second, as in 20M or 500K; 0 for none"),
+    Field(name="PATH_MAP", default="", parse=to.path_map, allowed="words such as aria2:/downloads=/media/.usher"),
+    Field(name="ARIA2_URL", default="", parse=to.optional(to.url), allowed=_web),
+    Field(name="ARIA2_SECRET", default="", parse=to.optional(to.secret), allowed=_plain, secret=True),
+    Field(name="SEERR_URL", default="", parse=to.optional(to.url), allowed=_web),
+    Field(name="SEERR_API_KEY", default="", parse=to.optional(to.secret), allowed=_plain, secret=True),
+    Field(name="SEERR_POLL_SECONDS", default="60", parse=to.whole(1, 86400), allowed="a whole number from 1 to 86400"),
+    Field(name="SEERR_WEBHOOK_SECRET", default="", parse=to.optional(to.secret), allowed=_plain, secret=True),
+    Field(name="JELLYFIN_URL", default="", parse=to.optional(to.url), allowed=_web),
+    Field(name="JELLYFIN_API_KEY", default="", parse=to.optional(to.secret), allowed=_plain, secret=True),
     Field(
         name="STREMIO_ADDONS",
         default="https://torrentio.strem.fun/manifest.json",
-        parse=_urls,
+        parse=to.urls,
         allowed="addresses of manifests, separated by blanks",
         secret=True,
     ),
-    Field(name="METADATA_URL", default="https://v3-cinemeta.strem.io", parse=_url, allowed=_web),
-    Field(name="REALDEBRID_TOKEN", default="", parse=_optional(_secret), allowed=_plain, secret=True),
-    Field(name="REALDEBRID_URL", default="https://api.real-debrid.com/rest/1.0", parse=_url, allowed=_web),
-    Field(name="AUTO_SELECT", default="true", parse=_yes_or_no, allowed=_switch),
-    Field(
-        name="QUALITIES",
-        default="P1080,P720",
-        parse=_members(Quality),
-        allowed="of P480, P720, P1080, P2160, by commas",
-    ),
-    Field(name="FORMATS", default="", parse=_members(Format), allowed="of " + ", ".join(f.value for f in Format)),
-    Field(name="UNCACHED", default="true", parse=_yes_or_no, allowed=_switch),
-    Field(name="EXPIRE_AFTER_SECONDS", default="2592000", parse=_whole(1, 315360000), allowed=_seconds),
-    Field(name="BACKOFF_FIRST_SECONDS", default="600", parse=_whole(1, 315360000), allowed=_seconds),
-    Field(name="BACKOFF_MAX_SECONDS", default="604800", parse=_whole(1, 315360000), allowed=_seconds),
-    Field(name="STALL_AFTER_SECONDS", default="3600", parse=_whole(1, 315360000), allowed=_seconds),
-    Field(name="REMOVE_REDUNDANT", default="false", parse=_yes_or_no, allowed=_switch),
-    Field(name="ALLOWED_ORIGINS", default="", parse=_urls, allowed="addresses, separated by blanks"),
-    Field(name="TZ", default="UTC", parse=_time_zone, allowed="a time zone such as Europe/Paris"),
+    Field(name="METADATA_URL", default="https://v3-cinemeta.strem.io", parse=to.url, allowed=_web),
+    Field(name="REALDEBRID_TOKEN", default="", parse=to.optional(to.secret), allowed=_plain, secret=True),
+    Field(name="REALDEBRID_URL", default="https://api.real-debrid.com/rest/1.0", parse=to.url, allowed=_web),
+    Field(name="AUTO_SELECT", default="true", parse=to.yes_or_no, allowed=_switch),
+    Field(name="QUALITIES", default="P1080,P720", parse=to.members(Quality), allowed=_qualities),
+    Field(name="FORMATS", default="", parse=to.members(Format), allowed="of " + ", ".join(f.value for f in Format)),
+    Field(name="UNCACHED", default="true", parse=to.yes_or_no, allowed=_switch),
+    Field(name="EXPIRE_AFTER_SECONDS", default="2592000", parse=to.whole(1, 315360000), allowed=_seconds),
+    Field(name="BACKOFF_FIRST_SECONDS", default="600", parse=to.whole(1, 315360000), allowed=_seconds),
+    Field(name="BACKOFF_MAX_SECONDS", default="604800", parse=to.whole(1, 315360000), allowed=_seconds),
+    Field(name="STALL_AFTER_SECONDS", default="3600", parse=to.whole(1, 315360000), allowed=_seconds),
+    Field(name="REMOVE_REDUNDANT", default="false", parse=to.yes_or_no, allowed=_switch),
+    Field(name="ALLOWED_ORIGINS", default="", parse=to.urls, allowed="addresses, separated by blanks"),
+    Field(name="TZ", default="UTC", parse=to.time_zone, allowed="a time zone such as Europe/Paris"),
     Field(
         name="LOG_LEVEL",
         default="info",
-        parse=_one_of("debug", "info", "warning", "error"),
+        parse=to.one_of("debug", "info", "warning", "error"),
         allowed="debug, info, warning or error",
     ),
-    Field(name="LOG_FORMAT", default="text", parse=_one_of("text", "json"), allowed="text or json"),
+    Field(name="LOG_FORMAT", default="text", parse=to.one_of("text", "json"), allowed="text or json"),
 )

@@ -21,7 +21,7 @@ class _RequestPart(msgspec.Struct):
 
 
 class _Payload(msgspec.Struct):
-    notification_type: str = ""
+    notification_type: str | None = None
     request: _RequestPart | None = None
     request_id: str | int | None = None  # a template that a person has shortened
 
@@ -44,11 +44,12 @@ class SeerrWebhook:
             return _answer(413, "The body is larger than 1 MiB.")
         try:
             payload = msgspec.json.decode(body, type=_Payload)
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, RecursionError):
             return _answer(400, "The body is not Seerr's JSON.")
-        if payload.notification_type not in _WAKING:
+        if (payload.notification_type or "") not in _WAKING:
             return _answer(200, "Nothing to do.")
-        seerr_id = _whole(payload.request.request_id if payload.request else payload.request_id)
+        seerr_id = _whole(payload.request.request_id if payload.request else None)
+        seerr_id = _whole(payload.request_id) if seerr_id is None else seerr_id
         if seerr_id is None or self._wake is None:
             return _answer(200, "Nothing to do.")
         task = asyncio.create_task(self._run(seerr_id), name=f"seerr request {seerr_id}")
@@ -57,7 +58,7 @@ class SeerrWebhook:
         return _answer(200, "Looked at.")
 
     async def close(self) -> None:
-        """Waits for what was woken; the next poll sees what is cut off here."""
+        """Puts down what was woken; the next poll sees what is cut off here."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -123,44 +123,40 @@ class House:
         await asyncio.to_thread(self.store.close)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """What every service stands on."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    bus: Bus
+    registry: CollectorRegistry
+    accounting: Accounting
+    outside: Outside
+    library: Library
+    lifecycle: Lifecycle
+
+
 def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     """The house as the settings want it; nothing runs yet."""
-    registry = CollectorRegistry()
-    accounting = Accounting(clock, registry)
-    http = httpx.AsyncClient(timeout=_TIMEOUT, headers={"user-agent": _AGENT}, follow_redirects=False)
-    outside = _outside(settings, Wire(client=http, clock=clock, count=accounting.count))
-    store = Store(settings.database_path)
-    bus = Bus()
-    library = Library(settings)
-    library.set_up()
-    lifecycle = Lifecycle(store, bus, clock, _policy(settings))
+    ground = _ground(settings, clock)
+    outside, store, lifecycle, library = ground.outside, ground.store, ground.lifecycle, ground.library
     defaults = Defaults(qualities=settings.qualities, formats=settings.formats, auto_select=settings.auto_select)
     admissions = Admissions(lifecycle, store, outside.jellyfin)
     intake = None
     if outside.seerr is not None:
         intake = SeerrIntake(outside.seerr, outside.jellyfin, admissions, lifecycle, store, defaults)
     search = Search(outside.indexers, tuple(outside.debrid), intake, lifecycle, store, clock)
-    seats = Seats(library, store)
-    fetch = Fetch(outside.aria2, outside.debrid, seats, store, clock)
-    fetch.path_map = PathMap(settings.path_map, "aria2")
-    grabbing = Grabbing(outside.debrid, store, clock, lifecycle.policy, uncached=settings.uncached)
-    steps: dict[Work, Step] = {
-        Work.SEARCH: search,
-        Work.GRAB: grabbing.grab,
-        Work.FOLLOW: grabbing.follow,
-        Work.FETCH: fetch,
-        Work.IMPORT: Import(seats, store, clock),
-        Work.RETRY: Retry(store, clock, lifecycle.policy),
-    }
-    worker = Worker(steps, lifecycle, store, clock)
+    worker = Worker(_steps(ground, search), lifecycle, store, clock)
     lifecycle.woken = worker.wake
     return House(
         settings=settings,
         clock=clock,
         store=store,
-        bus=bus,
-        registry=registry,
-        accounting=accounting,
+        bus=ground.bus,
+        registry=ground.registry,
+        accounting=ground.accounting,
         outside=outside,
         library=library,
         lifecycle=lifecycle,
@@ -176,6 +172,43 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         live=Live(outside.aria2, store, clock),
         health=HealthBoard(_health_sources(outside), lambda: intake.brake if intake else None),
     )
+
+
+def _ground(settings: Settings, clock: Clock) -> _Ground:
+    registry = CollectorRegistry()
+    accounting = Accounting(clock, registry)
+    http = httpx.AsyncClient(timeout=_TIMEOUT, headers={"user-agent": _AGENT}, follow_redirects=False)
+    outside = _outside(settings, Wire(client=http, clock=clock, count=accounting.count))
+    store, bus, library = Store(settings.database_path), Bus(), Library(settings)
+    library.set_up()
+    return _Ground(
+        settings=settings,
+        clock=clock,
+        store=store,
+        bus=bus,
+        registry=registry,
+        accounting=accounting,
+        outside=outside,
+        library=library,
+        lifecycle=Lifecycle(store, bus, clock, _policy(settings)),
+    )
+
+
+def _steps(ground: _Ground, search: Search) -> dict[Work, Step]:
+    """Who does the work of each phase; what aria2 transfers is watched for all together."""
+    outside, store, clock, policy = ground.outside, ground.store, ground.clock, ground.lifecycle.policy
+    seats = Seats(ground.library, store)
+    fetch = Fetch(outside.aria2, outside.debrid, seats, store, clock)
+    fetch.path_map = PathMap(ground.settings.path_map, "aria2")
+    grabbing = Grabbing(outside.debrid, store, clock, policy, uncached=ground.settings.uncached)
+    return {
+        Work.SEARCH: search,
+        Work.GRAB: grabbing.grab,
+        Work.FOLLOW: grabbing.follow,
+        Work.FETCH: fetch,
+        Work.IMPORT: Import(seats, store, clock),
+        Work.RETRY: Retry(store, clock, policy),
+    }
 
 
 def _policy(settings: Settings) -> Policy:

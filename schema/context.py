@@ -17,7 +17,7 @@ from addon.services.commands import MovieWish
 from addon.services.live import Live
 from addon.store.requests import Wishes
 from addon.store.session import Store
-from schema.changes import Changes
+from schema.sharing import Sharing
 
 
 class Orders(Protocol):
@@ -54,7 +54,7 @@ class Orders(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """One for the life of the program: what many subscribers share is kept in `changes`."""
+    """One for the life of the program: what many subscribers share is kept in `sharing`."""
 
     store: Store
     commands: Orders
@@ -66,10 +66,7 @@ class Context:
     clock: Clock
     zone: tzinfo  # in which explanations name times
     expire_after: timedelta
-    changes: Changes = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "changes", Changes(self.bus, self.store))
+    sharing: Sharing = field(default_factory=Sharing)
 
 
 Info = strawberry.Info[Context, None]

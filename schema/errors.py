@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from graphql import GraphQLError, GraphQLSyntaxError
+from graphql.validation.validate import ValidationAbortedError
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
@@ -67,7 +68,8 @@ def _cause(error: GraphQLError) -> Exception | None:
 
 
 def _code_of_document(error: GraphQLError) -> str:
-    if isinstance(error, GraphQLSyntaxError) and any(words in error.message for words in _STOPPED_READING):
+    gave_up = isinstance(error, GraphQLSyntaxError) and any(words in error.message for words in _STOPPED_READING)
+    if gave_up or isinstance(error, ValidationAbortedError):
         return TOO_COMPLEX
     code = (error.extensions or {}).get("code")
     return code if isinstance(code, str) else BadInputError.code

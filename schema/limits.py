@@ -5,9 +5,9 @@ for years; here each fragment is walked once.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from graphql import (
@@ -18,7 +18,10 @@ from graphql import (
     GraphQLError,
     InlineFragmentNode,
     OperationDefinitionNode,
+    OperationType,
+    SelectionNode,
     SelectionSetNode,
+    get_operation_ast,
 )
 from strawberry.extensions import ParserCache, SchemaExtension, ValidationCache
 
@@ -27,8 +30,7 @@ from schema.errors import TOO_COMPLEX
 MAX_DEPTH = 12
 MAX_ALIASES = 30
 MAX_TOKENS = 2_000
-_MAX_REPEATS = 30  # of one name in one selection: it means nothing, and comparing them all takes long
-_MAX_SPREADS = 100
+_MAX_REPEATS = 50  # of one name for one object: more means nothing, and the validation compares each with each
 
 
 class Limits(SchemaExtension):
@@ -49,6 +51,19 @@ class CachedParsing(ParserCache):
         with suppress(GraphQLError):
             context.graphql_document = self.cached_parse_document(context.query, **context.parse_options)
         yield
+
+
+def subscribed_field(query: str, operation_name: str | None) -> str | None:
+    """The field that the document subscribes to; None when it does something else, or makes no sense."""
+    try:
+        document = CachedParsing().cached_parse_document(query, max_tokens=MAX_TOKENS)
+    except GraphQLError:
+        return None
+    operation = get_operation_ast(document, operation_name)
+    if operation is None or operation.operation is not OperationType.SUBSCRIPTION:
+        return None
+    first = operation.selection_set.selections[0]
+    return first.name.value if isinstance(first, FieldNode) else None
 
 
 class CachedValidation(ValidationCache):
@@ -77,7 +92,6 @@ def cost_errors(document: DocumentNode) -> tuple[GraphQLError, ...]:
         (cost.depth, MAX_DEPTH, "levels of fields"),
         (cost.aliases, MAX_ALIASES, "aliases"),
         (cost.repeats, _MAX_REPEATS, "repetitions of one field"),
-        (cost.spreads, _MAX_SPREADS, "fragments"),
     )
     return tuple(_excess(most, what) for spent, most, what in found if spent > most)
 
@@ -88,19 +102,25 @@ def _excess(most: int, what: str) -> GraphQLError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Cost:
-    """`depth` counts levels of fields; `repeats` is how often one selection names the same answer."""
+    """`depth` counts levels of fields. `names`: how often each answer is named on the first of them."""
 
     depth: int = 0
     aliases: int = 0
     repeats: int = 0
-    spreads: int = 0
+    names: Counter[str] = field(default_factory=Counter)
 
-    def beside(self, other: "_Cost") -> "_Cost":
-        return _Cost(
-            depth=max(self.depth, other.depth),
-            aliases=self.aliases + other.aliases,
-            repeats=max(self.repeats, other.repeats),
-            spreads=self.spreads + other.spreads,
+    @classmethod
+    def together(cls, parts: Iterable["_Cost"]) -> "_Cost":
+        """What stands side by side, at the same level."""
+        all_of = tuple(parts)
+        names: Counter[str] = Counter()
+        for part in all_of:
+            names.update(part.names)
+        return cls(
+            depth=max((part.depth for part in all_of), default=0),
+            aliases=sum(part.aliases for part in all_of),
+            repeats=max((*(part.repeats for part in all_of), *names.values()), default=0),
+            names=names,
         )
 
 
@@ -115,34 +135,22 @@ class _Costs:
         self._known: dict[str, _Cost] = {}
 
     def of_document(self) -> _Cost:
-        total = _Cost()
-        for operation in self._operations:
-            total = total.beside(self._of_selections(operation.selection_set))
-        return total
+        return _Cost.together(self._of_selections(operation.selection_set) for operation in self._operations)
 
     def _of_selections(self, selections: SelectionSetNode) -> _Cost:
-        total = _Cost()
-        names: Counter[str] = Counter()
-        for node in selections.selections:
-            if isinstance(node, FieldNode):
-                names[(node.alias or node.name).value] += 1
-                total = total.beside(self._of_field(node))
-            elif isinstance(node, FragmentSpreadNode):
-                total = total.beside(self._of_fragment(node.name.value)).beside(_Cost(spreads=1))
-            elif isinstance(node, InlineFragmentNode):
-                total = total.beside(self._of_selections(node.selection_set)).beside(_Cost(spreads=1))
-        return total.beside(_Cost(repeats=max(names.values(), default=0)))
+        return _Cost.together(map(self._of_selection, selections.selections))
 
-    def _of_field(self, node: FieldNode) -> _Cost:
+    def _of_selection(self, node: SelectionNode) -> _Cost:
+        if isinstance(node, FragmentSpreadNode):
+            return self._of_fragment(node.name.value)
+        if isinstance(node, InlineFragmentNode):
+            return self._of_selections(node.selection_set)
+        assert isinstance(node, FieldNode)
+        aliases, names = (1 if node.alias else 0), Counter([(node.alias or node.name).value])
         if node.name.value.startswith("__"):
-            return _Cost(aliases=1 if node.alias else 0)  # introspection has limits of graphql-core's own
+            return _Cost(aliases=aliases, names=names)  # introspection has limits of graphql-core's own
         below = self._of_selections(node.selection_set) if node.selection_set else _Cost()
-        return _Cost(
-            depth=below.depth + 1,
-            aliases=below.aliases + (1 if node.alias else 0),
-            repeats=below.repeats,
-            spreads=below.spreads,
-        )
+        return _Cost(depth=below.depth + 1, aliases=below.aliases + aliases, repeats=below.repeats, names=names)
 
     def _of_fragment(self, name: str) -> _Cost:
         if name not in self._known:

@@ -66,10 +66,12 @@ class Subscription:
 
 
 async def _changes(context: Context, row_id: int | None) -> AsyncGenerator[RequestChange, None]:
-    async with aclosing(context.changes.stream(row_id)) as changes:
-        async for changed in changes:
-            change = None if changed.change is None else status_change(changed.change)
-            yield RequestChange(request=request_of(changed.listed, context), change=change)
+    with context.bus.subscribe(row_id) as subscriber:
+        async for message in subscriber.messages():
+            listed = await context.store.read(listing.find_request, message.request_id)
+            if listed is not None:  # it may have been removed meanwhile
+                change = None if message.change is None else status_change(message.change)
+                yield RequestChange(request=request_of(listed, context), change=change)
 
 
 async def _downloads(

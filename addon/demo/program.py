@@ -32,6 +32,9 @@ class Program:
         except (TimeoutError, RuntimeError):
             await self.end()
             raise RuntimeError(f"Usher did not start:\n{self.log}") from None
+        except asyncio.CancelledError:
+            await self.end()  # it would go on alone
+            raise
         return self
 
     async def __aexit__(

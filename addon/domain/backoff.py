@@ -16,7 +16,12 @@ def search_delay(attempts: int, *, first_seconds: float, longest_seconds: float,
 
 def retry_delay(failures: int, *, longest_seconds: float = 3600.0) -> timedelta:
     """The wait after an unforeseen error in a step: 10, 20, 40 … s."""
-    return timedelta(seconds=min(longest_seconds, 10.0 * 2.0 ** min(max(failures, 1) - 1, 20)))
+    return timedelta(seconds=min(longest_seconds, 10.0 * _doubled(failures)))
+
+
+def outage_delay(failures: int) -> timedelta:
+    """The wait after an outage that does not say when it ends: 1, 2, 4 … 60 s (budgets.md, "How soon")."""
+    return timedelta(seconds=min(60.0, _doubled(failures)))
 
 
 def poll_delay(waited_seconds: float) -> timedelta:
@@ -29,3 +34,7 @@ def poll_delay(waited_seconds: float) -> timedelta:
     if waited_seconds < 30:
         return timedelta(seconds=2)
     return timedelta(seconds=10 if waited_seconds < 600 else 60)
+
+
+def _doubled(failures: int) -> float:
+    return 2.0 ** min(max(failures, 1) - 1, 20)

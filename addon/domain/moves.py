@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from addon.domain import events as e
 from addon.domain.backoff import search_delay
@@ -104,6 +105,8 @@ def _due_at(event: e.Event, item: Item, to: Phase, now: datetime, delay: timedel
             return now
         case Phase.CHOOSING | Phase.TRANSFERRING | Phase.COMPLETED | Phase.CANCELLED | Phase.EXPIRED:
             return None
+        case _:
+            assert_never(to)
 
 
 def _search_due_at(event: e.Event, item: Item, now: datetime, delay: timedelta) -> datetime:

@@ -18,6 +18,8 @@ from addon.store.session import Store
 
 log = get_logger("admissions")
 
+_THERE = "The library has it already."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admitted:
@@ -36,21 +38,31 @@ class Admissions:
         self._jellyfin = jellyfin
         self._door = asyncio.Lock()
 
-    async def admit(self, new: NewRequest, reason: str) -> Admitted:
-        """Stores the wish, or finds the request that it repeats."""
+    async def admit(self, new: NewRequest, reason: str, *, in_library: bool = False) -> Admitted:
+        """Stores the wish, or finds the request that it repeats. `in_library`: it is there, so nothing is searched."""
         async with self._door:
             existing = await self._present(await self.store.read(requests.same_title, new))
             admission = admit(new.qualities, existing)
             known = admission.request
             if known is None:
-                moved = await self.lifecycle.create(new, reason)
-                return Admitted(request=moved.request, verdict=Verdict.NEW)
+                made = await self._make(new, reason, in_library=in_library)
+                return Admitted(request=made, verdict=Verdict.NEW)
             if new.seerr_id is not None:
                 await self.store.write(seerr_links.add_link, new.seerr_id, known.id)
             if admission.verdict is Verdict.REVIVE:
                 await self._revive(known, new, reason)
+                if in_library:
+                    await self.complete_from_library(known.id, _THERE)
             listed = await self.store.read(listing.find_request, known.id)
             return Admitted(request=listed.request if listed else known, verdict=admission.verdict)
+
+    async def _make(self, new: NewRequest, reason: str, *, in_library: bool) -> Request:
+        made = (await self.lifecycle.create(new, reason)).request
+        if not in_library:
+            return made
+        await self.complete_from_library(made.id, _THERE)
+        listed = await self.store.read(listing.find_request, made.id)
+        return listed.request if listed else made
 
     async def _revive(self, known: Request, new: NewRequest, reason: str) -> None:
         wishes = Wishes(qualities=new.qualities, formats=new.formats, auto_select=new.auto_select)
@@ -74,18 +86,22 @@ class Admissions:
         there = await asyncio.to_thread(lambda: [p.exists() or not p.parent.parent.exists() for p in paths])
         return any(there)
 
-    async def look_in_library(self, request: Request) -> bool:
-        """Completes a request that Jellyfin has already; an outage of Jellyfin says nothing."""
+    async def is_in_library(self, wish: NewRequest | Request) -> bool:
+        """Whether Jellyfin shows it in a quality that is wished for; an outage of Jellyfin says nothing."""
         if self._jellyfin is None:
             return False
         try:
-            found = await self._jellyfin.find_movie(request.imdb_id, request.tmdb_id, request.title, request.year)
+            found = await self._jellyfin.find_movie(wish.imdb_id, wish.tmdb_id, wish.title, wish.year)
         except UpstreamError as error:
             log.warning("Jellyfin could not be asked", reason=str(error))
             return False
-        if found is None or not satisfies(found.height, found.width, request.qualities):
+        return found is not None and satisfies(found.height, found.width, wish.qualities)
+
+    async def look_in_library(self, request: Request) -> bool:
+        """Completes a request that Jellyfin has already."""
+        if not await self.is_in_library(request):
             return False
-        await self.complete_from_library(request.id, "The library has it already.")
+        await self.complete_from_library(request.id, _THERE)
         return True
 
     async def complete_from_library(self, request_id: int, reason: str) -> None:

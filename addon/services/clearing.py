@@ -45,12 +45,12 @@ class Clearing:
                 done = await self._do(waiting)
             except UpstreamError as error:
                 log.warning("a chore waits", chore=waiting.chore.kind.value, reason=str(error))
-                await self._put_off(waiting, retry_delay(waiting.attempts + 1, longest_seconds=300))
+                await self._put_off(waiting, retry_delay(waiting.attempts + 1, longest_seconds=300), failed=True)
                 continue
             if done:
                 await self._store.write(chores.finish_chores, (waiting,))
             else:
-                await self._put_off(waiting, _LOOK_AGAIN)
+                await self._put_off(waiting, _LOOK_AGAIN, failed=False)
 
     async def _do(self, waiting: Waiting) -> bool:
         grab_id, _, item_id = waiting.chore.subject.partition("/")
@@ -88,6 +88,8 @@ class Clearing:
         grab = await self._store.read(grabs.find_grab, grab_id)
         if grab is None:
             return True
+        if await self._store.read(grabs.is_being_added, grab.info_hash):
+            return False  # what is found might be another's
         known = await self._store.read(grabs.torrents_in_use) | frozenset(grab.others)
         for torrent in await service.torrents():
             if torrent.info_hash == grab.info_hash and torrent.id not in known:
@@ -97,5 +99,5 @@ class Clearing:
                 return True
         return self._clock() - waiting.created_at > _ADD_IN_FLIGHT
 
-    async def _put_off(self, waiting: Waiting, delay: timedelta) -> None:
-        await self._store.write(chores.put_off_chores, (waiting,), self._clock() + delay)
+    async def _put_off(self, waiting: Waiting, delay: timedelta, *, failed: bool) -> None:
+        await self._store.write(chores.put_off_chores, (waiting,), self._clock() + delay, failed=failed)

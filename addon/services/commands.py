@@ -18,7 +18,7 @@ from addon.store import grabs, listing, releases
 from addon.store.releases import KnownRelease
 from addon.store.requests import NewRequest, Wishes
 
-_IMDB_ID = re.compile(r"tt\d{7,9}")
+_IMDB_ID = re.compile(r"tt[0-9]{7,9}")
 _LONGEST_TITLE = 300
 
 
@@ -81,11 +81,10 @@ class Commands:
             requested_by=wish.requested_by,
         )
         who = f" by {wish.requested_by}" if wish.requested_by else ""
-        admitted = await self._admissions.admit(new, f"Asked for{who}.")
+        in_library = await self._admissions.is_in_library(new)  # before it is searched for
+        admitted = await self._admissions.admit(new, f"Asked for{who}.", in_library=in_library)
         if admitted.verdict is Verdict.DUPLICATE:
             raise _duplicate(admitted.request)
-        if admitted.verdict is Verdict.NEW:
-            await self._admissions.look_in_library(admitted.request)
         return await self.request(admitted.request.id)
 
     async def request(self, request_id: int) -> Request:

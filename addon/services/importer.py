@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from threading import Event
 
 from addon.clock import Clock
 from addon.domain.events import DownloadFailed, Imported, ImportFailed, LinkExpired
@@ -51,7 +52,11 @@ class Import:
             return Happened(event=LinkExpired(reason="The downloaded file is gone; it is fetched again."))
         file = await self._seats.intend(job.item, target, download.size_bytes)
         placement = Placement(source=source, target=target, size_bytes=download.size_bytes)
-        await asyncio.to_thread(place, placement, ours=ours)
+        stopped = Event()
+        try:
+            await asyncio.to_thread(place, placement, stopped, ours=ours)
+        finally:
+            stopped.set()  # a copying goes on in its thread when we are put down
         await self._store.write(grabs.file_placed, file.id, self._clock())
         return None
 

@@ -5,6 +5,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from addon.domain.models import Request
 from addon.domain.status import MediaType
@@ -13,6 +14,7 @@ from addon.settings import Settings
 
 STAGING_NAME = ".usher"  # Jellyfin ignores names that begin with a dot
 _GIB = 1024**3
+_PART_BYTES = 8 * 1024**2
 _DEFAULTS = {MediaType.MOVIE: "Movies", MediaType.SHOW: "Shows", MediaType.GAME: "Games"}
 
 
@@ -30,8 +32,8 @@ class Library:
 
     def __init__(self, settings: Settings) -> None:
         self._folders = _folders(settings)
-        self._defaults = {path for path in self._folders.values() if settings.data_dir in path.parents}
-        self._staging = settings.staging_dir
+        self._defaults = set(self._folders.values()).intersection(_default_folders(settings).values())
+        self._staging = settings.staging_dir.absolute() if settings.staging_dir else None
         self._min_free_bytes = int(settings.min_free_gb * _GIB)
 
     def set_up(self) -> None:
@@ -74,11 +76,11 @@ class Library:
 
 
 def _folders(settings: Settings) -> dict[tuple[MediaType, bool], Path]:
-    base = settings.data_dir.resolve() / "library"
-    movies = settings.movies_dir or base / _DEFAULTS[MediaType.MOVIE]
-    shows = settings.shows_dir or base / _DEFAULTS[MediaType.SHOW]
-    games = settings.games_dir or base / _DEFAULTS[MediaType.GAME]
-    return {
+    defaults = _default_folders(settings)
+    movies = settings.movies_dir or defaults[MediaType.MOVIE]
+    shows = settings.shows_dir or defaults[MediaType.SHOW]
+    games = settings.games_dir or defaults[MediaType.GAME]
+    folders = {
         (MediaType.MOVIE, False): movies,
         (MediaType.MOVIE, True): settings.movies_4k_dir or movies,
         (MediaType.SHOW, False): shows,
@@ -86,6 +88,11 @@ def _folders(settings: Settings) -> dict[tuple[MediaType, bool], Path]:
         (MediaType.GAME, False): games,
         (MediaType.GAME, True): games,
     }
+    return {kind: folder.absolute() for kind, folder in folders.items()}  # aria2 takes no others
+
+
+def _default_folders(settings: Settings) -> dict[MediaType, Path]:
+    return {kind: settings.data_dir.absolute() / "library" / name for kind, name in _DEFAULTS.items()}
 
 
 def _usable(folder: Path) -> Path:
@@ -121,10 +128,11 @@ def clear_strange(file: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def place(placement: Placement, *, ours: bool) -> None:
+def place(placement: Placement, stopped: Event, *, ours: bool) -> None:
     """Moves the file to its seat, atomically and over nothing foreign; may be called again after a crash.
 
-    Raises ForeignFileError, and LibraryUnavailableError when the disk refuses.
+    `stopped` ends a copying soon once it is set. Raises ForeignFileError, DiskFullError, and LibraryUnavailableError
+    when the disk refuses.
     """
     target = placement.target
     seated = ours and _size(target) == placement.size_bytes  # a crash came between the move and its commit
@@ -134,7 +142,7 @@ def place(placement: Placement, *, ours: bool) -> None:
     check_free(target, ours=ours and _size(target) == 0)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _move(placement.source, target, ours=ours)
+        _move(placement, stopped, ours=ours)
         _sync_folder(target.parent)
     except FileExistsError:
         raise ForeignFileError(f"{target} is there already and was not put there by Usher.") from None
@@ -146,11 +154,14 @@ def place(placement: Placement, *, ours: bool) -> None:
 
 def clear_staging(directory: Path, roots: tuple[Path, ...]) -> None:
     """Removes one staging folder, and nothing that is not a folder directly below a staging root."""
-    if directory.parent in roots and directory.is_dir() and not directory.is_symlink():
+    if directory.name == ".." or directory.parent not in roots:
+        return
+    if directory.is_dir() and not directory.is_symlink():
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def _move(source: Path, target: Path, *, ours: bool) -> None:
+def _move(placement: Placement, stopped: Event, *, ours: bool) -> None:
+    source, target = placement.source, placement.target
     try:
         if source.stat().st_dev != target.parent.stat().st_dev:
             raise OSError(errno.EXDEV, "another file system")
@@ -158,11 +169,23 @@ def _move(source: Path, target: Path, *, ours: bool) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        copy = target.with_name(f".{target.name[:200]}.usher")
-        shutil.copyfile(source, copy)
-        _sync_file(copy)
-        _seat(copy, target, ours=ours)
+        copy = target.with_name(f".{source.parent.name}.usher")  # the folder has the name of the download: short
+        try:
+            _copy(source, copy, stopped)
+            _seat(copy, target, ours=ours)
+        finally:
+            copy.unlink(missing_ok=True)
         source.unlink()
+
+
+def _copy(source: Path, copy: Path, stopped: Event) -> None:
+    with source.open("rb") as reading, copy.open("wb") as writing:
+        while not stopped.is_set() and (part := reading.read(_PART_BYTES)):
+            writing.write(part)
+        writing.flush()
+        os.fsync(writing.fileno())
+    if stopped.is_set():
+        raise InterruptedError(errno.EINTR, "the program ends")
 
 
 def _seat(source: Path, target: Path, *, ours: bool) -> None:
@@ -193,11 +216,6 @@ def _size(file: Path) -> int | None:
         return file.stat().st_size
     except OSError:
         return None
-
-
-def _sync_file(file: Path) -> None:
-    with file.open("rb") as opened:
-        os.fsync(opened.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

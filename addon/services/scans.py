@@ -57,7 +57,7 @@ class Scans:
                 await self._scan_seerr(due)
         except UpstreamError as error:
             log.warning("a chore waits", chore=kind.value, reason=str(error))
-            await self._put_off(due, retry_delay(due[0].attempts + 1, longest_seconds=300))
+            await self._put_off(due, retry_delay(due[0].attempts + 1, longest_seconds=300), failed=True)
 
     async def _scan_jellyfin(self, due: tuple[Waiting, ...]) -> None:
         if self._jellyfin is None:
@@ -84,8 +84,9 @@ class Scans:
         untold = await self._store.read(chores.subjects, ChoreKind.SCAN_JELLYFIN)
         told = tuple(waiting for waiting in due if waiting.chore.subject not in untold)
         ready = tuple([waiting for waiting in told if await self._is_shown(waiting)])
+        early = tuple(waiting for waiting in due if waiting not in ready)
+        await self._put_off(early, _LOOK_AGAIN if told else timedelta(seconds=1))
         if not ready:
-            await self._put_off(due, _LOOK_AGAIN if told else timedelta(seconds=1))
             return
         for job_id in await self._job_ids(ready):
             await self._seerr.run_job(job_id)
@@ -118,5 +119,5 @@ class Scans:
                 return (wanted,)
         return tuple(job_id for job_id in (_FULL, _PLEX_FULL) if job_id in there)
 
-    async def _put_off(self, due: tuple[Waiting, ...], delay: timedelta) -> None:
-        await self._store.write(chores.put_off_chores, due, self._clock() + delay)
+    async def _put_off(self, due: tuple[Waiting, ...], delay: timedelta, *, failed: bool = False) -> None:
+        await self._store.write(chores.put_off_chores, due, self._clock() + delay, failed=failed)

@@ -9,7 +9,7 @@ from addon.domain.events import Cancelled
 from addon.domain.models import Request
 from addon.domain.status import Format, MediaType, Quality, Source, Status
 from addon.domain.transitions import allows
-from addon.errors import UpstreamError, UpstreamMissingError
+from addon.errors import CallerError, UpstreamError, UpstreamMissingError
 from addon.log import get_logger
 from addon.services.admissions import Admissions
 from addon.services.lifecycle import Lifecycle
@@ -82,7 +82,7 @@ class SeerrIntake:
             await self._look_after_missing(frozenset(found.id for found in listed.requests))
 
     async def _take_in(self, found: SeerrRequest, source: Source) -> None:
-        if found.media_type is not MediaType.MOVIE or found.tmdb_id is None:
+        if found.media_type is not MediaType.MOVIE or found.tmdb_id is None or _is_there(found):
             return
         if await self._store.read(seerr_links.find_link, found.id) is not None:
             return  # known, or removed here by a person: only a new Seerr id brings it back
@@ -104,19 +104,20 @@ class SeerrIntake:
             seerr_id=found.id,
         )
         who = f" by {found.requested_by}" if found.requested_by else ""
-        admitted = await self._admissions.admit(new, f"Asked for{who} in Seerr.")
-        if found.jellyfin_media_id is not None:
-            await self._admissions.look_in_library(admitted.request)
+        in_library = found.jellyfin_media_id is not None and await self._admissions.is_in_library(new)
+        admitted = await self._admissions.admit(new, f"Asked for{who} in Seerr.", in_library=in_library)
+        if in_library:
+            await self._admissions.complete_from_library(admitted.request.id, "The library has it already.")
 
     async def _look_after_missing(self, listed: frozenset[int]) -> None:
-        links = [link for link in await self._store.read(seerr_links.open_links) if link.seerr_id not in listed]
-        to_cancel = []
+        await self._store.write(seerr_links.found_again, listed)
+        links = await self._store.read(seerr_links.open_links)
+        alive = {link.request_id for link in links if link.seerr_id in listed}
+        missing: dict[int, list[SeerrLink]] = {}
         for link in links:
-            try:
-                if await self._should_cancel(link):
-                    to_cancel.append(link)
-            except UpstreamError as error:
-                log.warning("nothing is changed", seerr_request=link.seerr_id, reason=str(error))
+            if link.request_id is not None and link.request_id not in alive:
+                missing.setdefault(link.request_id, []).append(link)
+        to_cancel = [request_id for request_id, its_links in missing.items() if await self._are_over(its_links)]
         if len(to_cancel) > _MOST_CANCELLED:
             self.brake = (
                 f"Seerr no longer knows {len(to_cancel)} requests at once; none was cancelled. "
@@ -125,10 +126,24 @@ class SeerrIntake:
             log.error(self.brake)
             return
         self.brake = None
-        for link in to_cancel:
-            await self._declined(link.seerr_id)
+        for request_id in to_cancel:
+            try:
+                await self._cancel(request_id)
+            except CallerError as error:
+                log.info("a person was faster", request=request_id, reason=str(error))
 
-    async def _should_cancel(self, link: SeerrLink) -> bool:
+    async def _are_over(self, links: list[SeerrLink]) -> bool:
+        """Whether Seerr itself says that all requests for the same thing are over. Asks for each of them."""
+        over = []
+        for link in links:
+            try:
+                over.append(await self._is_over(link))
+            except UpstreamError as error:
+                log.warning("nothing is changed", seerr_request=link.seerr_id, reason=str(error))
+                over.append(False)
+        return all(over)
+
+    async def _is_over(self, link: SeerrLink) -> bool:
         """Whether Seerr itself says that the request is over; completes it when Seerr says that it is available."""
         try:
             found = await self._seerr.request(link.seerr_id)
@@ -138,8 +153,7 @@ class SeerrIntake:
         await self._store.write(seerr_links.count_missing, link.seerr_id, missing=False)
         if found.status is RequestStatus.DECLINED:
             return True
-        is_there = MediaStatus.AVAILABLE is found.media_status or found.status is RequestStatus.COMPLETED
-        if is_there and link.request_id is not None:
+        if _is_there(found) and link.request_id is not None:
             await self._complete(link.request_id)
         return False
 
@@ -156,7 +170,13 @@ class SeerrIntake:
         link = await self._store.read(seerr_links.find_link, seerr_id)
         if link is None or link.request_id is None:
             return
-        for item in await self._lifecycle.items(link.request_id):
+        if len(await self._store.read(seerr_links.links_of_request, link.request_id)) > 1:
+            log.info("asked for more than once: the next poll decides", seerr_request=seerr_id)
+            return
+        await self._cancel(link.request_id)
+
+    async def _cancel(self, request_id: int) -> None:
+        for item in await self._lifecycle.items(request_id):
             if allows(item.phase, Cancelled):
                 await self._lifecycle.tell(item.id, Cancelled(reason="Declined or removed in Seerr."))
 
@@ -178,3 +198,7 @@ class SeerrIntake:
             auto_select=request.auto_select,
             source=request.source,
         )
+
+
+def _is_there(found: SeerrRequest) -> bool:
+    return found.media_status is MediaStatus.AVAILABLE or found.status is RequestStatus.COMPLETED

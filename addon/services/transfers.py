@@ -18,7 +18,7 @@ from addon.errors import UpstreamError
 from addon.log import get_logger
 from addon.services.library import is_whole
 from addon.services.lifecycle import Lifecycle
-from addon.store import jobs
+from addon.store import jobs, listing
 from addon.store.jobs import TransferRow
 from addon.store.session import Store
 
@@ -31,6 +31,7 @@ _DISK_DELAY = timedelta(seconds=60)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Progress:
     completed_bytes: int
+    most_bytes: int  # that were ever there: what is resumed is no progress
     since: datetime
     errors: int = 0
 
@@ -48,7 +49,7 @@ class Transfers:
     async def tick(self) -> None:
         """One look; nothing happens while aria2 does not answer."""
         rows = await self._store.read(jobs.transfers)
-        self._progress = {row.gid: self._progress[row.gid] for row in rows if row.gid in self._progress}
+        await self._look_after_others({row.gid for row in rows})
         if not rows:
             return
         try:
@@ -58,6 +59,20 @@ class Transfers:
             return
         for item_id, group in groupby(rows, key=lambda row: row.item_id):
             await self._judge_item(item_id, tuple(group), snapshot)
+
+    async def _look_after_others(self, here: set[str]) -> None:
+        """How often a download broke off is remembered while its link is fetched anew; that time is no stall."""
+        away = self._progress.keys() - here
+        known = await self._store.read(listing.requests_by_gid) if away else {}
+        for gid in away:
+            if gid in known:
+                self._wait(gid)
+            else:
+                del self._progress[gid]
+
+    def _wait(self, gid: str) -> None:
+        if gid in self._progress:
+            self._progress[gid] = replace(self._progress[gid], since=self._clock())
 
     async def _judge_item(self, item_id: int, rows: tuple[TransferRow, ...], snapshot: Snapshot) -> None:
         verdicts = [self._judge(row, snapshot.entry(row.gid)) for row in rows]
@@ -87,8 +102,8 @@ class Transfers:
 
     def _judge(self, row: TransferRow, entry: Entry | None) -> Event | bool:
         """What has happened to one file: an event, True when it is done, False when it is on its way."""
-        whole = is_whole(Path(row.directory) / safe_component(row.name), row.size_bytes)
         if entry is None or entry.status is DownloadStatus.REMOVED:
+            whole = is_whole(Path(row.directory) / safe_component(row.name), row.size_bytes)
             return whole or LinkExpired(reason="aria2 does not hold the download any more; it goes on.")
         match entry.status:
             case DownloadStatus.COMPLETE:
@@ -98,20 +113,26 @@ class Transfers:
             case DownloadStatus.ACTIVE:
                 return self._stalled(row, entry)
             case _:
-                self._progress.pop(row.gid, None)
+                self._wait(row.gid)
                 return False
 
     def _stalled(self, row: TransferRow, entry: Entry) -> Event | bool:
         now = self._clock()
-        last = self._progress.get(row.gid)
-        if last is None or entry.completed_bytes > last.completed_bytes:
-            errors = last.errors if last is not None and entry.completed_bytes == 0 else 0
-            self._progress[row.gid] = _Progress(completed_bytes=entry.completed_bytes, since=now, errors=errors)
+        last = self._progress.get(row.gid) or _Progress(completed_bytes=-1, most_bytes=-1, since=now)
+        if entry.completed_bytes != last.completed_bytes:  # fewer: it had to begin anew
+            self._note(row.gid, entry, 0 if entry.completed_bytes > last.most_bytes else last.errors)
             return False
         limit = timedelta(seconds=self._lifecycle.policy.stall_after_seconds)
         if now - last.since < limit:
             return False
         return DownloadFailed(reason=f"No progress for {_span(limit)}, so this release is blocked.", info_hash="")
+
+    def _note(self, gid: str, entry: Entry, errors: int) -> None:
+        last = self._progress.get(gid)
+        most = max(entry.completed_bytes, last.most_bytes if last else 0)
+        self._progress[gid] = _Progress(
+            completed_bytes=entry.completed_bytes, most_bytes=most, since=self._clock(), errors=errors
+        )
 
     def _broken(self, row: TransferRow, entry: Entry) -> Event:
         fault = error_class(entry.error_code)
@@ -120,9 +141,9 @@ class Transfers:
             until = self._clock() + _DISK_DELAY
             return LinkExpired(reason=f"The disk refuses the file ({why}). Tried again by itself.", not_before=until)
         last = self._progress.get(row.gid)
-        moved = last is None or entry.completed_bytes > last.completed_bytes
+        moved = last is None or entry.completed_bytes > last.most_bytes
         errors = 1 if last is None or moved else last.errors + 1
-        self._progress[row.gid] = _Progress(completed_bytes=entry.completed_bytes, since=self._clock(), errors=errors)
+        self._note(row.gid, entry, errors)
         if (fault is TransferFault.BAD_CONTENT and errors > 1) or errors > _ERRORS_BORNE:
             return DownloadFailed(reason=f"The download fails again and again ({why}).", info_hash="")
         delay = timedelta(seconds=2 ** (errors - 1) if errors > 1 else 0)

@@ -11,7 +11,7 @@ import structlog
 
 from addon.clients.counting import on_behalf_of
 from addon.clock import Clock
-from addon.domain.backoff import retry_delay
+from addon.domain.backoff import outage_delay, retry_delay
 from addon.domain.models import Job
 from addon.domain.transitions import WORK, Work
 from addon.domain.wording import sentence
@@ -140,7 +140,8 @@ class Worker:
         delay = retry_delay(job.item.failures + 1, longest_seconds=300)
         match error:
             case UpstreamUnavailableError(retry_at=retry_at):
-                until = max(retry_at or now + delay, now + timedelta(milliseconds=200))
+                ends_at = retry_at or now + outage_delay(job.item.failures + 1)
+                until = max(ends_at, now + timedelta(milliseconds=200))
             case UpstreamDeniedError():
                 until = now + _DENIED_DELAY
             case DiskFullError() | LibraryUnavailableError():

@@ -60,13 +60,13 @@ def finish_chores(tables: Tables, done: tuple[Waiting, ...]) -> None:
             row.delete()
 
 
-def put_off_chores(tables: Tables, put_off: tuple[Waiting, ...], due_at: datetime) -> None:
-    """Has them done later; each counts one more attempt."""
+def put_off_chores(tables: Tables, put_off: tuple[Waiting, ...], due_at: datetime, *, failed: bool = True) -> None:
+    """Has them done later. Each counts one more attempt, or none any more when it only waits for its turn."""
     for waiting in put_off:
         row = tables.Chore.get(id=waiting.id)
         if row is not None and row.asked == waiting.asked:
             row.due_at = to_micros(due_at)
-            row.attempts += 1
+            row.attempts = row.attempts + 1 if failed else 0
 
 
 def subjects(tables: Tables, kind: ChoreKind) -> frozenset[str]:

@@ -136,6 +136,16 @@ def torrents_in_use(tables: Tables) -> frozenset[str]:
     )
 
 
+def is_being_added(tables: Tables, info_hash: str) -> bool:
+    """Whether a torrent of the hash may be on its way whose id is not known yet, for a grab that is needed."""
+    waiting = tables.db.select(
+        "SELECT count(*) FROM grab WHERE info_hash = $info_hash AND dropped_at IS NULL AND torrent_id IS NULL",
+        {},
+        {"info_hash": info_hash},
+    )
+    return int(waiting[0]) > 0
+
+
 def staged(tables: Tables, gid: str, directory: str) -> None:
     """Stores where aria2 writes the file, before it is told to."""
     tables.Download[gid].directory = directory
@@ -169,9 +179,8 @@ def intend_file(tables: Tables, item_id: int, path: str, size_bytes: int) -> Lib
         {},
         {"item_id": item_id, "path": path},
     )
-    if rows:
-        return library_file_of(rows[0])
-    row = tables.LibraryFile(item_id=item_id, path=path, size_bytes=size_bytes)
+    row = rows[0] if rows else tables.LibraryFile(item_id=item_id, path=path, size_bytes=size_bytes)
+    row.size_bytes = size_bytes  # of another release than the last time, perhaps
     tables.db.flush()
     return library_file_of(row)
 

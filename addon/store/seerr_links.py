@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from addon.domain.status import Status
+from addon.store.codec import to_json
 from addon.store.entities import Tables
 
 _OPEN = (Status.PENDING, Status.FOUND, Status.DOWNLOADING, Status.FAILED)
@@ -41,6 +42,26 @@ def open_links(tables: Tables) -> tuple[SeerrLink, ...]:
         f" WHERE request.status IN ({statuses}) ORDER BY seerr_link.seerr_id"
     )
     return tuple(SeerrLink(seerr_id=seerr_id, request_id=request_id) for seerr_id, request_id in rows)
+
+
+def links_of_request(tables: Tables, request_id: int) -> tuple[SeerrLink, ...]:
+    """Every Seerr request that stands for that one of ours: one asked for anew has a new id."""
+    ids = tables.db.select(
+        "SELECT seerr_id FROM seerr_link WHERE request_id = $request_id ORDER BY seerr_id",
+        {},
+        {"request_id": request_id},
+    )
+    return tuple(SeerrLink(seerr_id=seerr_id, request_id=request_id) for seerr_id in ids)
+
+
+def found_again(tables: Tables, seerr_ids: frozenset[int]) -> None:
+    """A poll has listed these: what earlier polls missed is forgotten."""
+    tables.db.execute(
+        "UPDATE seerr_link SET missing_polls = 0 WHERE missing_polls > 0"
+        " AND seerr_id IN (SELECT value FROM json_each($ids))",
+        {},
+        {"ids": to_json(sorted(seerr_ids))},
+    )
 
 
 def count_missing(tables: Tables, seerr_id: int, *, missing: bool) -> int:

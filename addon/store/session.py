@@ -39,6 +39,7 @@ class Store:
         db.on_connect(provider="sqlite")(_set_up_connection)
         db.bind(provider="sqlite", filename=str(path.resolve()))
         db.generate_mapping(create_tables=False, check_tables=True)
+        db.disconnect()  # the connection that looked at the tables belongs to this thread, which runs no units
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-write")
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="store-read")
 

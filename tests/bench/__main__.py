@@ -5,6 +5,7 @@ It ends with 1 only when something could not be measured.
 
 import argparse
 import asyncio
+import os
 import sys
 import tempfile
 import traceback
@@ -30,9 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
     chosen = [name for name in PARTS if name in options.parts or not options.parts]
     began = monotonic()
+    busy = os.getloadavg()[0]
     figures, troubles = asyncio.run(_run(chosen))
-    text = f"{table(figures)}\n\n{monotonic() - began:.0f} s; the load shares the processors with what is measured.\n"
-    print(text, file=sys.stderr if options.json == "-" else sys.stdout)
+    footer = f"{monotonic() - began:.0f} s on {os.cpu_count()} processors, which the load shares"
+    footer += f"; before it began {busy:.1f} of them were busy with something else." if busy >= 0.5 else "."
+    print(f"{table(figures)}\n\n{footer}", file=sys.stderr if options.json == "-" else sys.stdout)
     if options.json == "-":
         print(as_json(figures, troubles))
     elif options.json:

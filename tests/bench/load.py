@@ -10,6 +10,8 @@ from time import perf_counter
 
 import msgspec
 
+from tests.bench.figures import middle, percentile
+
 _ANSWER_SECONDS = 30.0
 _WARM_UP = 5  # first calls on each connection, not counted
 
@@ -46,14 +48,28 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     pause_seconds: float = 0.0  # of each connection between two calls
 
 
-class Measured(msgspec.Struct, kw_only=True):
-    """What one target did; `first_failure` is the beginning of the first answer that was not as expected."""
+class Round(msgspec.Struct, kw_only=True):
+    """What one target did in one round."""
 
     latencies_ms: list[float] = msgspec.field(default_factory=list)
     seconds: float = 0.0
-    answer_bytes: int = 0
+
+
+class Measured(msgspec.Struct, kw_only=True):
+    """What one target did; `first_failure` is the beginning of the first answer that was not as expected."""
+
+    rounds: list[Round] = msgspec.field(default_factory=list)
     failed: int = 0
     first_failure: str = ""
+
+    @property
+    def calls_per_second(self) -> float:
+        """The median of the rounds: what else the machine does in one of them counts little."""
+        return middle([len(each.latencies_ms) / each.seconds for each in self.rounds])
+
+    def latency_ms(self, share: float) -> float:
+        """The percentile of each round, and the median of these."""
+        return middle([percentile(each.latencies_ms, share) for each in self.rounds])
 
 
 class Connection:
@@ -95,11 +111,12 @@ async def run(job: Job) -> list[Measured]:
                 await connection.ask()
     for _ in range(job.rounds):
         for target, pool, measured in zip(job.targets, pools, found, strict=True):
+            measured.rounds.append(Round())
             began = perf_counter()
             share = max(1, job.calls // job.connections)
             tasks = (_calls(connection, share, target, job.pause_seconds, measured) for connection in pool)
             await asyncio.gather(*tasks)
-            measured.seconds += perf_counter() - began
+            measured.rounds[-1].seconds = perf_counter() - began
     for pool in pools:
         for connection in pool:
             connection.close()
@@ -111,8 +128,7 @@ async def _calls(connection: Connection, count: int, target: Target, pause: floa
     for _ in range(count):
         began = perf_counter()
         answer = await connection.ask()
-        measured.latencies_ms.append((perf_counter() - began) * 1000)
-        measured.answer_bytes = len(answer)
+        measured.rounds[-1].latencies_ms.append((perf_counter() - began) * 1000)
         if b" 200 " not in answer[:16] or b'"errors"' in answer or answer.count(expected) < target.times:
             measured.failed += 1
             measured.first_failure = measured.first_failure or answer[:300].decode(errors="replace")

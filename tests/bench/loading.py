@@ -33,5 +33,5 @@ async def under_load(job: Job) -> tuple[Measured, ...]:
     found = msgspec.json.decode(said, type=tuple[Measured, ...])
     for measured in found:
         if measured.failed:
-            raise LoadError(f"{measured.failed} of {len(measured.latencies_ms)} calls: {measured.first_failure}")
+            raise LoadError(f"{measured.failed} calls were answered otherwise: {measured.first_failure}")
     return found

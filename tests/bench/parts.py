@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from tests.bench import fanout, lists, live, selection, start, webhooks
+from tests.bench import fanout, lists, live, selection, start, waiting, webhooks
 from tests.bench.figures import Figure
 
 PARTS: Mapping[str, Callable[[Path], Awaitable[tuple[Figure, ...]]]] = {
@@ -15,5 +15,6 @@ PARTS: Mapping[str, Callable[[Path], Awaitable[tuple[Figure, ...]]]] = {
     "live": live.measure,
     "fanout": fanout.measure,
     "selection": selection.measure,
+    "waiting": waiting.measure,
 }
 """Each is given an empty folder."""

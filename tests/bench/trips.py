@@ -8,7 +8,7 @@ from addon.demo.switches import Call
 
 _LONGEST_SECONDS = 30.0
 _ON_THE_WAY = (
-    *("GET /api/v1/request/", "GET /api/v1/movie/", "GET /Items", "GET /stream/", "GET /rest/1.0/torrents"),
+    *("GET /api/v1/request/", "GET /api/v1/movie/", "GET /stream/", "GET /rest/1.0/torrents"),
     *("addMagnet", "selectFiles", "unrestrict/link"),
 )
 """What is asked for a movie before its bytes flow; scans and the like of earlier movies stand beside it."""

@@ -85,7 +85,6 @@ def test_an_event_leads_where_the_design_says_or_nowhere(phase: Phase, kind: typ
         next_phase(phase, kind)
     assert raised.value.code == "INVALID_TRANSITION"
     assert str(raised.value).endswith(f" while it is {STATUS[phase].value}.")
-    assert phase in Status or phase.value not in str(raised.value)  # a person knows statuses, not phases
 
 
 def test_every_written_move_is_in_the_table_and_no_other() -> None:

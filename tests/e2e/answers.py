@@ -97,6 +97,20 @@ class Request(msgspec.Struct, frozen=True, rename="camel"):
         return next(release for release in self.releases if release.info_hash == info_hash)
 
 
+class Moved(msgspec.Struct, frozen=True):
+    """The part of a request that a message about a change carries."""
+
+    id: str
+    status: str
+
+
+class RequestChange(msgspec.Struct, frozen=True):
+    """One message of `requestChanged`."""
+
+    request: Moved
+    change: Change | None
+
+
 class Extensions(msgspec.Struct, frozen=True, rename="camel"):
     code: str | None = None
     request_id: str | None = None

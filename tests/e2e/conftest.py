@@ -21,12 +21,13 @@ class OpenScene(Protocol):
 
 
 @pytest.fixture
-async def open_scene(tmp_path: Path) -> AsyncIterator[OpenScene]:
+async def open_scene(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[OpenScene]:
     """Opens the test's scene."""
+    bytecode = tmp_path_factory.getbasetemp().parent / "bytecode"  # of all workers
     async with AsyncExitStack() as stack:
 
         async def open_it(catalogue: Catalogue, *, started: bool = True, **settings: str) -> Scene:
-            scene = await stack.enter_async_context(Scene(tmp_path, catalogue, **settings))
+            scene = await stack.enter_async_context(Scene(tmp_path, catalogue, bytecode, **settings))
             if started:
                 await scene.start()
             return scene

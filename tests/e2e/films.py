@@ -24,10 +24,16 @@ def name_of(movie: Movie, group: str = "LANTERN", quality: str = "1080p") -> str
 
 
 def copy_of(
-    movie: Movie, group: str = "LANTERN", *, fate: Fate = CACHED, seeders: int = 50, mib: float = 0.5
+    movie: Movie,
+    group: str = "LANTERN",
+    *,
+    quality: str = "1080p",
+    fate: Fate = CACHED,
+    seeders: int = 50,
+    mib: float = 0.5,
 ) -> Torrent:
     """A torrent of one video file; of several, the one with the most seeders is tried first."""
-    name = name_of(movie, group)
+    name = name_of(movie, group, quality)
     return Torrent(
         info_hash=info_hash_of(name),
         name=name,

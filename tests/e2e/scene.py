@@ -32,19 +32,23 @@ _ENTRIES = ("tellActive", "tellWaiting", "tellStopped")
 class Scene:
     """`async with Scene(folder, catalogue) as scene:`; the program runs from `start` on."""
 
-    def __init__(self, folder: Path, catalogue: Catalogue, **settings: str) -> None:
+    def __init__(self, folder: Path, catalogue: Catalogue, bytecode: Path, **settings: str) -> None:
+        """`bytecode`: where compiled modules are kept, so that only the first start compiles them."""
         self.data = folder / "data"
         self.movies = folder / "Movies"
         self.staging = Path(settings.get("staging_dir", self.movies / ".usher"))
         self.town = Neighbourhood(catalogue)
         self._settings = settings
+        self._bytecode = bytecode
         self._usher: Program | None = None
 
     async def __aenter__(self) -> "Scene":
         self.movies.mkdir()
         await self.town.__aenter__()
         self.town.jellyfin.add_library("Movies", "movies", self.movies)
-        kept = {name: text for name, text in os.environ.items() if not name.startswith("USHER_")}
+        left_out = ("USHER_", "PYTHONDONTWRITEBYTECODE")
+        kept = {name: text for name, text in os.environ.items() if not name.startswith(left_out)}
+        kept["PYTHONPYCACHEPREFIX"] = str(self._bytecode)
         own = {
             "data_dir": str(self.data),
             "movies_dir": str(self.movies),
@@ -84,9 +88,9 @@ class Scene:
         return await self.usher.graphql(query, input={"imdbId": movie.imdb_id, **wishes})
 
     async def requests(self) -> tuple[Request, ...]:
-        """All requests, newest first."""
+        """All requests, newest first; their downloads are None while aria2 does not answer."""
         reply = await self.usher.graphql(f"{{ requests(first: 100) {{ edges {{ node {{ {REQUEST} }} }} }} }}")
-        assert not reply.errors, reply.errors
+        assert set(reply.codes) <= {"UPSTREAM_UNAVAILABLE"}, reply.errors
         assert reply.data is not None
         return tuple(msgspec.convert(edge["node"], Request) for edge in reply.data["requests"]["edges"])
 
@@ -130,6 +134,24 @@ class Scene:
         request = await self.until_status("COMPLETED", seconds=seconds)
         assert self.holds(torrent, index), f"the library holds {self.library()}"
         return request
+
+    async def put_in_library(self, movie: Movie) -> Path:
+        """Somebody puts the movie there by hand, and Jellyfin shows it; returns the file."""
+        target = self.seat(movie)
+        target.parent.mkdir()
+        target.write_text("bought on a disc")
+        self.town.jellyfin.scan()
+
+        async def shown() -> bool:
+            return bool(self.town.jellyfin.items)
+
+        await until(shown, "Jellyfin shows it")
+        return target
+
+    def seat(self, movie: Movie) -> Path:
+        """Where the movie belongs."""
+        name = f"{movie.title} ({movie.year}) [imdbid-{movie.imdb_id}]"
+        return self.movies / name / f"{name} - 1080p.mkv"
 
     def holds(self, torrent: Torrent, index: int = 0) -> bool:
         """Whether the library holds one file, and that byte for byte."""

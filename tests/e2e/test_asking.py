@@ -49,8 +49,8 @@ async def test_other_quality_is_another_request(open_scene: OpenScene) -> None:
 
 
 async def test_bad_wishes_create_nothing(open_scene: OpenScene) -> None:
-    movie = film()
-    scene = await open_scene(catalogue_of(movie, copy_of(movie)))
+    movie, other = film(), film(1)
+    scene = await open_scene(catalogue_of((movie, other), copy_of(movie)))
     for wish in (
         {"imdbId": "tt12"},
         {"imdbId": "nm0000001"},
@@ -64,7 +64,7 @@ async def test_bad_wishes_create_nothing(open_scene: OpenScene) -> None:
         reply = await scene.usher.graphql(query, input=wish)
         assert reply.codes == ("BAD_INPUT",), (wish, reply)
     scene.town.cinemeta.switches.fail(status=503, times=None)
-    assert (await scene.request_movie(movie)).codes == ("UPSTREAM_UNAVAILABLE",)
+    assert (await scene.request_movie(other)).codes == ("UPSTREAM_UNAVAILABLE",)
     assert await scene.requests() == ()
     assert scene.town.stremio.switches.count("/stream/") == 0
 

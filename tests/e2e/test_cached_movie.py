@@ -1,5 +1,8 @@
 """The main job: a cached movie, from a request to its seat, within its budget of calls."""
 
+from hashlib import sha256
+from pathlib import Path
+
 import pytest
 
 from addon.demo.seerr import MediaStatus
@@ -24,9 +27,7 @@ async def test_announced_movie_arrives_and_everyone_is_told_once(open_scene: Ope
     request = await scene.completed(torrent)
     assert request.way == WAY
     assert request.source == "SEERR_WEBHOOK"
-    assert scene.library()[0].relative_to(scene.movies).as_posix() == (
-        f"{movie.title} (1999) [imdbid-{movie.imdb_id}]/{movie.title} (1999) [imdbid-{movie.imdb_id}] - 1080p.mkv"
-    )
+    assert scene.library() == (scene.seat(movie),)
     await _is_available(scene, seerr_id)
     await scene.tidy(torrent)
     _within_budget(scene, request.calls("realdebrid"), ["add", "select", "info", "unlock"])
@@ -69,6 +70,21 @@ async def test_same_movie_from_everywhere_is_one_request(open_scene: OpenScene) 
     await scene.town.seerr.switches.reached("GET /api/v1/request$", count=polls + 2)
     assert len(await scene.requests()) == 1
     assert scene.debrid_calls().count("add") == 1
+
+
+async def test_movie_asked_for_in_4k_comes_in_4k_and_where_those_go(open_scene: OpenScene, tmp_path: Path) -> None:
+    movie = film()
+    large = copy_of(movie, "WICK", quality="2160p")
+    folder = tmp_path / "Movies in 4K"
+    folder.mkdir()
+    scene = await open_scene(catalogue_of(movie, copy_of(movie, seeders=900), large), movies_4k_dir=str(folder))
+    await scene.town.seerr.ask(movie.tmdb_id, is4k=True)
+    request = await scene.until_status("COMPLETED")
+    assert request.qualities == ("P2160",)
+    (file,) = folder.glob("*/*.mkv")
+    assert file.name.endswith(" - 2160p.mkv")
+    assert sha256(file.read_bytes()).hexdigest() == large.content(0).sha256()
+    assert scene.library() == ()
 
 
 async def test_unknown_file_index_costs_one_more_call(open_scene: OpenScene) -> None:

@@ -7,14 +7,13 @@ import pytest
 from .answers import Request
 from .conftest import OpenScene
 from .films import catalogue_of, copy_of, film
-from .scene import Scene
 
 pytestmark = pytest.mark.e2e
 
 _LONGEST_SECONDS = 50.0  # a step looks again every 30 s
 
 
-async def test_full_disk_is_waited_for(open_scene: OpenScene) -> None:
+async def test_full_disk_is_waited_for_and_told(open_scene: OpenScene) -> None:
     movie = film()
     torrent = copy_of(movie)
     scene = await open_scene(catalogue_of(movie, torrent), min_free_gb="1000000")
@@ -23,11 +22,9 @@ async def test_full_disk_is_waited_for(open_scene: OpenScene) -> None:
     assert waiting.status == "DOWNLOADING"
     assert scene.debrid_calls() == ["add", "select", "info"], "no link is used up for nothing"
     assert await scene.aria2_entries() == []
-    await scene.usher.terminate()
-    await scene.start(min_free_gb="0")
-    request = await scene.completed(torrent, seconds=_LONGEST_SECONDS)
-    await scene.tidy(torrent)
-    assert request.way == ("PENDING", "FOUND", "DOWNLOADING", "COMPLETED")
+    cancel = "mutation($id: ID!) { cancelRequest(id: $id) { id } }"
+    await scene.usher.graphql(cancel, id=waiting.id)
+    await scene.tidy()
 
 
 async def test_library_that_is_away_is_waited_for(open_scene: OpenScene, tmp_path: Path) -> None:
@@ -50,7 +47,7 @@ async def test_file_in_the_way_fails_the_request_and_stays(open_scene: OpenScene
     movie = film()
     torrent = copy_of(movie)
     scene = await open_scene(catalogue_of(movie, torrent))
-    target = _target(scene)
+    target = scene.seat(movie)
     target.parent.mkdir()
     target.write_text("somebody else's")
     await scene.ask(movie)
@@ -69,16 +66,8 @@ async def test_file_in_the_way_fails_the_request_and_stays(open_scene: OpenScene
 async def test_movie_that_the_library_has_is_completed_without_a_call(open_scene: OpenScene) -> None:
     movie = film()
     scene = await open_scene(catalogue_of(movie, copy_of(movie)))
-    target = _target(scene)
-    target.parent.mkdir()
-    target.write_text("bought on a disc")
-    scene.town.jellyfin.scan()
+    await scene.put_in_library(movie)
+    scene.town.jellyfin.switches.latency_seconds = 0.3
     made = (await scene.request_movie(movie)).read("requestMovie", Request)
     assert made.status == "COMPLETED"
     assert scene.debrid_calls() == []
-
-
-def _target(scene: Scene) -> Path:
-    movie = film()
-    name = f"{movie.title} ({movie.year}) [imdbid-{movie.imdb_id}]"
-    return scene.movies / name / f"{name} - 1080p.mkv"

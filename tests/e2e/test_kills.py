@@ -109,7 +109,7 @@ def _kill_when_it_moves(movies: Path, pids: tuple[int, ...]) -> None:
     """Kills as soon as the movie's folder is in the library: just before or just after its file is."""
 
     deadline = monotonic() + _WATCH_SECONDS
-    while not any(entry.name[0] != "." for entry in os.scandir(movies)):
+    while not any(name[0] != "." for name in os.listdir(movies)):
         assert monotonic() < deadline, "nothing was put into the library"
     for pid in pids:
         os.kill(pid, signal.SIGKILL)

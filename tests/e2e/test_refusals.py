@@ -80,8 +80,8 @@ async def test_outage_waits_and_changes_nothing(
     movie = film()
     torrent, other = copy_of(movie, seeders=90), copy_of(movie, "PIER")
     scene = await open_scene(catalogue_of(movie, torrent, other))
-    retry_after = 2 if status == 429 else None
-    scene.town.realdebrid.switches.fail(path=call, status=status, body=body, times=2, retry_after=retry_after)
+    retry_after = 1 if status == 429 else None
+    scene.town.realdebrid.switches.fail(path=call, status=status, body=body, retry_after=retry_after)
     await scene.ask(movie)
     await scene.town.realdebrid.switches.reached(call)
     request = await scene.completed(torrent)

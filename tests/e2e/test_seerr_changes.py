@@ -113,10 +113,7 @@ async def test_movie_that_became_available_elsewhere_is_completed(open_scene: Op
     scene = await open_scene(catalogue_of(movie), seerr_poll_seconds="1")
     seerr_id = await scene.ask(movie)
     await scene.until_explained("No release found")
-    name = f"{movie.title} ({movie.year}) [imdbid-{movie.imdb_id}]"
-    (scene.movies / name).mkdir()
-    (scene.movies / name / f"{name} - 1080p.mkv").write_text("bought on a disc")
-    scene.town.jellyfin.scan()
+    await scene.put_in_library(movie)
     await scene.town.seerr.run_job("jellyfin-full-scan")
     row = scene.town.seerr.request(seerr_id)
     assert row is not None

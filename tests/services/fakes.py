@@ -16,8 +16,11 @@ from addon.clients.seerr_titles import SeerrMovie
 from addon.clock import Clock
 from addon.domain.downloads import DownloadStatus, Entry, Snapshot
 from addon.domain.releases import Release
+from addon.domain.status import MediaType
 from addon.errors import UpstreamDeniedError, UpstreamError, UpstreamMissingError, UpstreamUnavailableError
 from addon.indexers.base import Answer, Query
+
+from .fake_debrid import Gate
 
 _STOPPED = (DownloadStatus.ERROR, DownloadStatus.COMPLETE, DownloadStatus.REMOVED)
 
@@ -63,6 +66,11 @@ class FakeAria2(Aria2):
         self.calls: list[str] = []
         self.added: list[tuple[str, str, Path, str]] = []  # gid, link, folder, name
         self.down: UpstreamError | None = None
+        self._failures: dict[str, UpstreamError] = {}
+
+    def fails_once(self, call: str, error: UpstreamError) -> None:
+        """The next such call raises this and does nothing."""
+        self._failures[call] = error
 
     def sets(self, gid: str, **changes: object) -> None:
         """Changes an entry, or makes one."""
@@ -106,6 +114,8 @@ class FakeAria2(Aria2):
         self.calls.append(call)
         if self.down is not None:
             raise self.down
+        if call in self._failures:
+            raise self._failures.pop(call)
 
 
 def _entry(gid: str) -> Entry:
@@ -174,13 +184,20 @@ class FakeSeerr(Seerr):
         self.runs: list[str] = []
         self.calls: list[str] = []
         self.errors: dict[str, UpstreamError] = {}  # by call
+        self.unknown: set[int] = set()  # TMDB ids of which it can say nothing
+        self._gate: Gate | None = None
 
-    def asks(self, seerr_id: int, tmdb_id: int | None = 10331, **changes: object) -> SeerrRequest:
+    def holds(self) -> Gate:
+        """The next question for one request waits."""
+        self._gate = Gate()
+        return self._gate
+
+    def asks(self, seerr_id: int, *, tmdb_id: int = 10331, **changes: object) -> SeerrRequest:
         """Somebody asks for a movie in Seerr; an older request of the id is changed."""
         known = self.requests.get(seerr_id) or SeerrRequest(
             id=seerr_id,
             status=RequestStatus.APPROVED,
-            media_type=None,
+            media_type=MediaType.MOVIE,
             is_4k=False,
             tmdb_id=tmdb_id,
             tvdb_id=None,
@@ -202,12 +219,18 @@ class FakeSeerr(Seerr):
 
     async def request(self, request_id: int) -> SeerrRequest:
         self._log("request")
+        if self._gate is not None:
+            gate, self._gate = self._gate, None
+            gate.reached.set()
+            await gate.opened.wait()
         if request_id not in self.requests:
             raise UpstreamMissingError("seerr has no such request", upstream="seerr", operation="request", status=404)
         return self.requests[request_id]
 
     async def movie(self, tmdb_id: int) -> SeerrMovie:
         self._log("movie")
+        if tmdb_id in self.unknown:
+            raise outage("seerr")
         return self.movies[tmdb_id]
 
     async def jobs(self) -> tuple[SeerrJob, ...]:

@@ -50,7 +50,7 @@ async def test_an_unforeseen_error_backs_off_and_is_logged_with_its_traceback(wo
 @pytest.mark.parametrize(
     ("error", "seconds"),
     [
-        (outage(), 10),
+        (outage(), 1),
         (denial(), 300),
         (DiskFullError("no room"), 30),
         (LibraryUnavailableError("no library"), 30),

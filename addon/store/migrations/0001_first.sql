@@ -24,7 +24,8 @@ CREATE TABLE request (
 );
 CREATE INDEX request_by_status ON request (status, media_type, id);
 CREATE INDEX request_by_person ON request (requested_by, status, media_type, id);
-CREATE INDEX request_by_title ON request (title_key, imdb_id, status, media_type, requested_by); -- a search reads it whole
+-- A search reads this one from its newest end, instead of the far longer rows.
+CREATE INDEX request_by_age ON request (id, title_key, imdb_id, status, media_type, requested_by);
 CREATE INDEX request_by_imdb ON request (imdb_id);
 CREATE INDEX request_by_tmdb ON request (tmdb_id);
 
@@ -95,6 +96,7 @@ CREATE TABLE grab (
     dropped_at INTEGER
 );
 CREATE INDEX grab_by_hash ON grab (info_hash);
+CREATE INDEX grab_by_torrent ON grab (torrent_id);
 
 CREATE TABLE lost_torrent ( -- torrents of Usher's own that a re-add left behind
     torrent_id TEXT PRIMARY KEY,

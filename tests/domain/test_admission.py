@@ -1,0 +1,128 @@
+"""New, known already, or back to life; and whether the library's own picture will do."""
+
+import pytest
+
+from addon.domain.admission import Verdict, admit, overlap, satisfies
+from addon.domain.models import Request
+from addon.domain.status import MediaType, Quality, Source, Status
+from tests.domain.lives import NOON
+
+P480, P720, P1080, P2160 = Quality
+OPEN = (Status.PENDING, Status.FOUND, Status.DOWNLOADING, Status.COMPLETED)
+AT_REST = (Status.FAILED, Status.CANCELLED, Status.EXPIRED)
+
+
+def _request(number: int, status: Status, *qualities: Quality) -> Request:
+    return Request(
+        id=number,
+        media_type=MediaType.MOVIE,
+        title="Night Ferry",
+        other_titles=(),
+        year=1931,
+        imdb_id="tt0000001",
+        tmdb_id=None,
+        is_4k=False,
+        poster_url=None,
+        status=status,
+        qualities=qualities,
+        formats=(),
+        auto_select=True,
+        source=Source.API,
+        requested_by=None,
+        created_at=NOON,
+        updated_at=NOON,
+    )
+
+
+def test_a_request_is_known_outside_by_an_id_that_names_its_kind() -> None:
+    assert _request(4, Status.PENDING).public_id == "request-4"
+
+
+def test_a_title_that_nobody_asked_for_is_new() -> None:
+    admission = admit((P1080,), ())
+    assert (admission.verdict, admission.request) == (Verdict.NEW, None)
+
+
+@pytest.mark.parametrize("status", OPEN)
+def test_what_is_open_or_completed_is_a_duplicate(status: Status) -> None:
+    known = _request(4, status, P1080)
+    admission = admit((P1080, P720), (known,))
+    assert (admission.verdict, admission.request) == (Verdict.DUPLICATE, known)
+
+
+@pytest.mark.parametrize("status", AT_REST)
+def test_what_rests_comes_back_to_life(status: Status) -> None:
+    known = _request(4, status, P1080)
+    admission = admit((P1080,), (known,))
+    assert (admission.verdict, admission.request) == (Verdict.REVIVE, known)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_another_quality_is_another_wish(status: Status) -> None:
+    assert admit((P2160,), (_request(4, status, P1080, P720),)).verdict is Verdict.NEW
+
+
+def test_one_that_is_open_comes_before_a_newer_one_at_rest() -> None:
+    resting, open_one = _request(9, Status.CANCELLED, P1080), _request(4, Status.FOUND, P1080)
+    admission = admit((P1080,), (resting, open_one))
+    assert (admission.verdict, admission.request) == (Verdict.DUPLICATE, open_one)
+
+
+def test_of_several_at_rest_the_newest_comes_back() -> None:
+    newest, oldest = _request(9, Status.EXPIRED, P1080), _request(4, Status.FAILED, P1080)
+    assert admit((P1080,), (newest, oldest)).request is newest
+
+
+def test_an_open_one_of_another_quality_does_not_keep_a_resting_one_asleep() -> None:
+    open_one, resting = _request(9, Status.PENDING, P2160), _request(4, Status.CANCELLED, P1080)
+    admission = admit((P1080,), (open_one, resting))
+    assert (admission.verdict, admission.request) == (Verdict.REVIVE, resting)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ((P1080,), (P1080,), True),
+        ((P1080, P720), (P720, P480), True),
+        ((P1080,), (P2160,), False),
+        ((), (P2160,), True),
+        ((P2160,), (), True),
+        ((), (), True),
+    ],
+)
+def test_wishes_are_the_same_when_one_release_could_satisfy_both(
+    one: tuple[Quality, ...], other: tuple[Quality, ...], same: bool
+) -> None:
+    assert overlap(one, other) is same
+    assert overlap(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "qualities", "enough"),
+    [
+        (1920, 1080, (P1080,), True),
+        (1920, 800, (P1080,), True),  # a wide film, cropped
+        (1440, 1080, (P1080,), True),  # an old one, narrow
+        (1728, 720, (P1080,), True),
+        (1727, 720, (P1080,), False),
+        (1280, 972, (P1080,), True),
+        (1280, 971, (P1080,), False),
+        (3840, 1600, (P1080,), True),  # better will do
+        (1920, 1080, (P2160,), False),
+        (3840, 1606, (P2160,), True),
+        (1280, 536, (P1080, P720), True),  # one of them is enough
+        (1280, 536, (P1080,), False),
+        (720, 576, (P720,), False),
+        (720, 576, (P480,), True),
+        (None, 1080, (P1080,), True),
+        (None, 720, (P1080,), False),
+        (1920, None, (P1080,), True),
+        (1280, None, (P1080,), False),
+        (None, None, (P2160,), True),  # nothing is known: taken as it is
+        (320, 240, (), True),  # any quality
+    ],
+)
+def test_the_library_has_it_when_its_picture_is_large_enough(
+    width: int | None, height: int | None, qualities: tuple[Quality, ...], enough: bool
+) -> None:
+    assert satisfies(height, width, qualities) is enough

@@ -1,0 +1,197 @@
+"""A GraphQL room to ask questions in: a real store, and stand-ins that remember what they were told."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, timedelta
+
+from graphql import GraphQLError
+from strawberry.types.execution import ExecutionResult
+
+from addon.bus import Bus
+from addon.clients.http import Health
+from addon.clients.metadata_answers import TitleInfo
+from addon.domain.downloads import DownloadStatus, Entry, Snapshot
+from addon.domain.models import Request
+from addon.domain.moves import Policy
+from addon.domain.status import MediaType, Quality, Source
+from addon.errors import NotFoundError, UpstreamUnavailableError
+from addon.services.commands import MovieWish
+from addon.services.lifecycle import Lifecycle
+from addon.services.live import Live
+from addon.store import listing
+from addon.store.requests import NewRequest, Wishes
+from addon.store.session import Store
+from schema.api import schema
+from schema.context import Context
+from tests.conftest import HeldClock
+
+ENTRY = Entry(
+    gid="00000000000000aa",
+    status=DownloadStatus.ACTIVE,
+    total_bytes=4_000_000_000,
+    completed_bytes=1_000_000_000,
+    bytes_per_second=20_000_000,
+    connections=4,
+    seeders=None,
+    error_code=None,
+    error_message=None,
+    path="/media/.usher/film.mkv",
+    name="film.mkv",
+    info_hash=None,
+    followed_by=(),
+    following=None,
+)
+POLICY = Policy(
+    backoff_first_seconds=600,
+    backoff_max_seconds=604_800,
+    expire_after_seconds=2_592_000,
+    stall_after_seconds=3600,
+    drop_finished=True,
+)
+
+
+def outage(upstream: str) -> UpstreamUnavailableError:
+    return UpstreamUnavailableError(f"{upstream} does not answer", upstream=upstream, operation="any")
+
+
+class FakeAria2:
+    """Holds what a test says; `looks` counts the calls that would have gone out."""
+
+    def __init__(self, clock: HeldClock) -> None:
+        self._clock = clock
+        self.entries: tuple[Entry, ...] = ()
+        self.error: Exception | None = None
+        self.looks = 0
+
+    async def snapshot(self, *, max_age_seconds: float = 0.0) -> Snapshot:
+        self.looks += 1
+        if self.error is not None:
+            raise self.error
+        return Snapshot(entries=self.entries, bytes_per_second=0, session="1", taken_at=self._clock())
+
+
+@dataclass
+class FakeOrders:
+    """Remembers every order; `error` is raised by the next one, before anything is done."""
+
+    store: Store
+    given: list[object] = field(default_factory=list)
+    error: Exception | None = None
+    made: int | None = None  # the request that `request_movie` answers
+
+    async def request_movie(self, wish: MovieWish) -> Request:
+        return await self._obey(self.made or 0, wish)
+
+    async def search(self, request_id: int) -> Request:
+        return await self._obey(request_id, ("search", request_id))
+
+    async def select(self, request_id: int, release_id: int, *, force: bool) -> Request:
+        return await self._obey(request_id, ("select", request_id, release_id, force))
+
+    async def cancel(self, request_id: int) -> Request:
+        return await self._obey(request_id, ("cancel", request_id))
+
+    async def cancel_download(self, gid: str) -> Request:
+        return await self._obey(1, ("cancel download", gid))
+
+    async def update(self, request_id: int, wishes: Wishes) -> Request:
+        return await self._obey(request_id, wishes)
+
+    async def remove(self, request_id: int) -> None:
+        await self._obey(request_id, ("remove", request_id))
+
+    async def _obey(self, request_id: int, order: object) -> Request:
+        if self.error is not None:
+            raise self.error
+        listed = await self.store.read(listing.find_request, request_id)
+        if listed is None:
+            raise NotFoundError("There is no such request.")
+        self.given.append(order)
+        return listed.request
+
+
+class Room:
+    """The schema with everything that it needs."""
+
+    def __init__(self, store: Store, clock: HeldClock) -> None:
+        self.store = store
+        self.clock = clock
+        self.bus = Bus()
+        self.lifecycle = Lifecycle(store, self.bus, clock, POLICY)
+        self.aria2 = FakeAria2(clock)
+        self.orders = FakeOrders(store)
+        self.titles: dict[MediaType, tuple[TitleInfo, ...]] = {}
+        self.titles_error: Exception | None = None
+        self.searched: list[tuple[str, MediaType]] = []
+        self.flushed = 0
+        self.health: tuple[Health, ...] = ()
+        self.context = Context(
+            store=store,
+            commands=self.orders,
+            live=Live(self.aria2, store, clock),
+            bus=self.bus,
+            search_titles=self._search_titles,
+            flush_calls=self._flush,
+            health=lambda: self.health,
+            clock=clock,
+            zone=UTC,
+            expire_after=timedelta(days=30),
+        )
+
+    async def ask(self, document: str, **variables: object) -> ExecutionResult:
+        """The answer, with whatever errors it has."""
+        return await schema.execute(document, variable_values=variables, context_value=self.context)
+
+    async def data(self, document: str, **variables: object) -> dict[str, object]:
+        """The answer of a document that has no errors."""
+        result = await self.ask(document, **variables)
+        assert result.errors is None
+        assert result.data is not None
+        return result.data
+
+    async def code(self, document: str, **variables: object) -> str:
+        """The code of the only error."""
+        result = await self.ask(document, **variables)
+        assert result.errors is not None
+        assert len(result.errors) == 1
+        return str((result.errors[0].extensions or {}).get("code"))
+
+    async def movie(self, title: str = "Night of the Living Dead", **changes: object) -> Request:
+        """A request for a movie, as it is right after it was asked for."""
+        new = NewRequest(
+            media_type=MediaType.MOVIE,
+            title=title,
+            year=1968,
+            imdb_id="tt0063350",
+            tmdb_id=10331,
+            qualities=(Quality.P1080, Quality.P720),
+            formats=(),
+            auto_select=True,
+            source=Source.API,
+            requested_by="Mia",
+        )
+        wanted = replace(new, **changes)  # type: ignore[arg-type]  # names and kinds are the test's own
+        moved = await self.lifecycle.create(wanted, f"Asked for by {wanted.requested_by}.")
+        return moved.request
+
+    async def _search_titles(self, text: str, media_type: MediaType) -> tuple[TitleInfo, ...]:
+        self.searched.append((text, media_type))
+        if self.titles_error is not None:
+            raise self.titles_error
+        return self.titles.get(media_type, ())
+
+    async def _flush(self) -> None:
+        self.flushed += 1
+
+
+def only_error(result: ExecutionResult) -> GraphQLError:
+    """The one error that the answer has."""
+    assert result.errors is not None
+    (error,) = result.errors
+    return error
+
+
+def dig(data: object, *path: str | int) -> object:
+    """What lies at the path inside of an answer."""
+    for step in path:
+        data = data[step]  # type: ignore[index]  # a test asks only for what is there
+    return data

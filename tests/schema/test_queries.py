@@ -1,0 +1,117 @@
+"""What else can be asked: titles, calls, health."""
+
+import pytest
+
+from addon.clients.http import Health
+from addon.clients.metadata_answers import TitleInfo
+from addon.domain.status import MediaType
+from addon.store import accounting
+from addon.store.accounting import CallKey
+from tests.schema.kit import Room, dig, outage
+
+
+async def test_calls_are_flushed_before_they_are_counted(room: Room) -> None:
+    request = await room.movie()
+    minute = room.clock().replace(second=0)
+    key = CallKey(minute_at=minute, upstream="realdebrid", endpoint="user", info_hash="a" * 40, request_id=request.id)
+    await room.store.write(accounting.add_calls, {key: (3, 1, 1)})
+    document = """query ($since: DateTime) { request(id: "request-1") { apiCalls { upstream count cached failed } }
+        apiCalls(since: $since, upstream: "realdebrid", perHash: true) { endpoint infoHash count } }"""
+    assert await room.data(document, since="2026-11-21T12:00:30Z") == {
+        "request": {"apiCalls": [{"upstream": "realdebrid", "count": 3, "cached": 1, "failed": 1}]},
+        "apiCalls": [{"endpoint": "user", "infoHash": "a" * 40, "count": 3}],
+    }
+    assert room.flushed == 2
+    assert (await room.data("{ apiCalls { infoHash count } }"))["apiCalls"] == [{"infoHash": None, "count": 3}]
+    assert await room.code(document, since="2026-11-21T12:00:30") == "BAD_INPUT"
+
+
+async def test_health_calls_nothing_broken_that_was_never_asked(room: Room) -> None:
+    at = room.clock()
+    room.health = (
+        Health(name="seerr", url="http://seerr.example"),
+        Health(name="realdebrid", url="", ok=False, checked_at=at, latency_ms=12.5, message="It asks for a pause."),
+    )
+    document = "{ health { name url ok checkedAt latencyMs message } }"
+    assert (await room.data(document))["health"] == [
+        {
+            "name": "seerr",
+            "url": "http://seerr.example",
+            "ok": True,
+            "checkedAt": None,
+            "latencyMs": None,
+            "message": None,
+        },
+        {
+            "name": "realdebrid",
+            "url": None,
+            "ok": False,
+            "checkedAt": at.isoformat(),
+            "latencyMs": 12.5,
+            "message": "It asks for a pause.",
+        },
+    ]
+
+
+def hit(media_type: MediaType, number: int) -> TitleInfo:
+    return TitleInfo(
+        media_type=media_type,
+        imdb_id=f"tt{number:07}",
+        title=f"Hit {number}",
+        year=1960,
+        poster_url="https://images.example/1.jpg",
+    )
+
+
+TITLES = """query ($search: String!, $mediaType: MediaType, $first: Int! = 20) {
+    titles(search: $search, mediaType: $mediaType, first: $first) {
+        mediaType imdbId igdbId title year posterUrl requestId } }"""
+
+
+async def test_titles_say_which_are_asked_for_already(room: Room) -> None:
+    await room.movie(imdb_id="tt0000002")
+    room.titles[MediaType.MOVIE] = tuple(hit(MediaType.MOVIE, number) for number in (1, 2))
+    found = (await room.data(TITLES, search=" night ", mediaType="MOVIE"))["titles"]
+    assert room.searched == [("night", MediaType.MOVIE)]
+    assert [dig(found, i, "requestId") for i in (0, 1)] == [None, "request-1"]
+    assert dig(found, 0) == {
+        "mediaType": "MOVIE",
+        "imdbId": "tt0000001",
+        "igdbId": None,
+        "title": "Hit 1",
+        "year": 1960,
+        "posterUrl": None,
+        "requestId": None,
+    }
+
+
+async def test_titles_of_both_kinds_come_by_turns_and_no_more_than_asked(room: Room) -> None:
+    room.titles[MediaType.MOVIE] = tuple(hit(MediaType.MOVIE, number) for number in (1, 2, 3))
+    room.titles[MediaType.SHOW] = (hit(MediaType.SHOW, 11),)
+    found = (await room.data("""{ titles(search: "night", first: 3) { title } }"""))["titles"]
+    assert found == [{"title": "Hit 1"}, {"title": "Hit 11"}, {"title": "Hit 2"}]
+    only_shows = (await room.data(TITLES, search="night", mediaType="SHOW"))["titles"]
+    assert [dig(only_shows, 0, "title")] == ["Hit 11"]
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [{"search": " "}, {"search": "x" * 201}, {"search": "x", "first": 0}, {"search": "x", "first": 101}],
+)
+async def test_titles_refuse_what_makes_no_sense(room: Room, variables: dict[str, object]) -> None:
+    assert await room.code(TITLES, **variables) == "BAD_INPUT"
+
+
+async def test_titles_of_games_are_not_supported_yet(room: Room) -> None:
+    result = await room.ask(TITLES, search="x", mediaType="GAME")
+    assert [(e.message, e.extensions) for e in result.errors or ()] == [
+        ("Games are not supported yet.", {"code": "BAD_INPUT"})
+    ]
+    assert result.data == {"titles": None}
+
+
+async def test_titles_are_null_while_the_metadata_source_is_down_and_the_rest_stands(room: Room) -> None:
+    room.titles_error = outage("metadata")
+    result = await room.ask("""{ titles(search: "night") { title } health { name } }""")
+    assert result.data == {"titles": None, "health": []}
+    assert [dict(e.extensions or {}) for e in result.errors or ()] == [{"code": "UPSTREAM_UNAVAILABLE"}]

@@ -1,0 +1,1 @@
+"""The database, each test with a file of its own."""

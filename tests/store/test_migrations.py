@@ -1,0 +1,151 @@
+"""A database file is brought to the newest shape, whole or not at all, and copied first."""
+
+import os
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from addon.errors import SettingError
+from addon.store import migrations
+from addon.store.migrations import back_up_file, migrate
+
+FIRST = "CREATE TABLE seat (id INTEGER PRIMARY KEY, row TEXT NOT NULL);"
+SECOND = "ALTER TABLE seat ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;\nUPDATE seat SET taken = 1;"
+BROKEN = "CREATE TABLE aisle (id INTEGER);\nUPDATE seat SET taken = 2;\nINSERT INTO nowhere VALUES (1);"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "usher.db"
+
+
+def _scripts(monkeypatch: pytest.MonkeyPatch, *scripts: str) -> None:
+    monkeypatch.setattr(migrations, "_scripts", lambda: dict(enumerate(scripts, start=1)))
+
+
+def _ask(file: Path, sql: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        return connection.execute(sql).fetchall()
+
+
+def _copies(file: Path) -> list[str]:
+    return sorted(each.name for each in file.parent.glob("*.bak"))
+
+
+def test_a_fresh_file_gets_every_script_and_no_copy(file: Path) -> None:
+    version = migrate(file)
+    assert _ask(file, "PRAGMA user_version") == [(version,)]
+    assert ("request",) in _ask(file, "SELECT name FROM sqlite_master WHERE type = 'table'")
+    assert _copies(file) == []
+
+
+def test_the_scripts_are_numbered_without_a_gap(file: Path) -> None:
+    folder = Path(migrations.__file__).parent
+    names = sorted(each.name for each in folder.glob("*.sql"))
+    assert all(re.fullmatch(r"\d{4}_[a-z_]+\.sql", name) for name in names)
+    assert [int(name[:4]) for name in names] == list(range(1, migrate(file) + 1))
+
+
+def test_the_newest_shape_is_left_alone(file: Path) -> None:
+    migrate(file)
+    before = file.read_bytes()
+    migrate(file)
+    assert file.read_bytes() == before
+    assert _copies(file) == []
+
+
+def test_an_older_file_is_copied_first_and_keeps_its_rows(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _scripts(monkeypatch, FIRST)
+    migrate(file)
+    _ask(file, "INSERT INTO seat (row) VALUES ('A')")
+    _scripts(monkeypatch, FIRST, SECOND)
+    assert migrate(file) == 2
+    assert _ask(file, "SELECT row, taken FROM seat") == [("A", 1)]
+    assert _copies(file) == ["usher.db.before-0002.bak"]
+    assert _ask(file.with_name("usher.db.before-0002.bak"), "SELECT * FROM seat") == [(1, "A")]
+
+
+def test_only_the_three_newest_copies_are_kept(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripts = [FIRST, *(f"CREATE TABLE t{number} (id INTEGER);" for number in range(2, 7))]
+    for reached in range(1, 7):
+        _scripts(monkeypatch, *scripts[:reached])
+        migrate(file)
+        copy = file.with_name(f"usher.db.before-{reached:04}.bak")
+        if copy.exists():
+            os.utime(copy, (reached, reached))  # so that none is as old as another
+    assert _copies(file) == [f"usher.db.before-{number:04}.bak" for number in (4, 5, 6)]
+
+
+def test_a_script_that_fails_leaves_nothing_half_done(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _scripts(monkeypatch, FIRST, SECOND)
+    migrate(file)
+    _ask(file, "INSERT INTO seat (row) VALUES ('A')")
+    _scripts(monkeypatch, FIRST, SECOND, "CREATE TABLE good (id INTEGER);", BROKEN)
+    with pytest.raises(SettingError, match="nowhere"):
+        migrate(file)
+    assert _ask(file, "PRAGMA user_version") == [(3,)]  # the script before the broken one is whole
+    assert _ask(file, "SELECT name FROM sqlite_master WHERE name IN ('good', 'aisle')") == [("good",)]
+    assert _ask(file, "SELECT taken FROM seat") == [(0,)]
+    assert _copies(file) == ["usher.db.before-0004.bak"]
+
+
+def test_a_newer_file_stops_the_start_with_one_line(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _scripts(monkeypatch, FIRST, SECOND)
+    migrate(file)
+    before = file.read_bytes()
+    _scripts(monkeypatch, FIRST)
+    with pytest.raises(SettingError, match=r"^USHER_DATABASE_URL: .* newer Usher \(shape 2, this one knows 1\)") as it:
+        migrate(file)
+    assert "\n" not in str(it.value)
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"no database at all, but long enough to be one" * 30, b"SQLite format 3\0" * 90])
+def test_a_file_that_is_no_database_stops_the_start_with_one_line(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    with pytest.raises(SettingError, match=r"^USHER_DATABASE_URL: .* cannot be used as the database \(.+\)$"):
+        migrate(file)
+    assert file.read_bytes() == content
+
+
+def test_a_folder_in_its_place_stops_the_start_with_one_line(file: Path) -> None:
+    file.mkdir()
+    with pytest.raises(SettingError, match="cannot be used as the database"):
+        migrate(file)
+
+
+def test_a_copy_can_be_made_while_the_database_is_in_use(file: Path) -> None:
+    migrate(file)
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("INSERT INTO file_list VALUES ('kept', '[]')")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO file_list VALUES ('not yet', '[]')")
+        copy = back_up_file(file)
+        connection.execute("ROLLBACK")
+    assert copy.name == "usher.db.backup.bak"
+    assert _ask(copy, "SELECT info_hash FROM file_list") == [("kept",)]
+
+
+def test_a_second_copy_takes_the_place_of_the_first(file: Path) -> None:
+    migrate(file)
+    back_up_file(file)
+    _ask(file, "INSERT INTO file_list VALUES ('later', '[]')")
+    copy = back_up_file(file)
+    assert _copies(file) == [copy.name]
+    assert _ask(copy, "SELECT info_hash FROM file_list") == [("later",)]
+
+
+def test_where_there_is_no_database_nothing_is_copied(file: Path) -> None:
+    with pytest.raises(SettingError, match="nothing was copied"):
+        back_up_file(file)
+    assert _copies(file) == []
+
+
+def test_what_is_no_database_is_not_copied(file: Path) -> None:
+    file.write_bytes(b"no database at all, but long enough to be one" * 30)
+    with pytest.raises(SettingError, match="could not be copied"):
+        back_up_file(file)
