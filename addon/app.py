@@ -81,6 +81,7 @@ async def _running(house: House, webhook: SeerrWebhook) -> AsyncIterator[None]:
     finally:
         scheduler.shutdown(wait=False)
         await webhook.close()
+        house.live.close()
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker

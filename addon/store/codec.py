@@ -1,6 +1,7 @@
 """How times and lists stand in the database: microseconds since 1970 UTC, and JSON. Pure."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeVar, overload
 
 import msgspec
@@ -46,3 +47,9 @@ def from_json(text: str, kind: type[T]) -> T:
         decoder = _DECODERS[kind] = msgspec.json.Decoder(kind)
     value: T = decoder.decode(text)
     return value
+
+
+@lru_cache(maxsize=512)
+def members_from_json(text: str, kind: type[T]) -> T:
+    """The same for small lists of enum members: few kinds of them recur in every row. Only for immutable kinds."""
+    return from_json(text, kind)

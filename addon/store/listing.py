@@ -11,7 +11,7 @@ from typing import Any
 from addon.domain.models import Change, Item, Request
 from addon.domain.status import Format, MediaType, Quality, Source, Status
 from addon.domain.transitions import Phase
-from addon.store.codec import from_json, from_micros
+from addon.store.codec import from_json, from_micros, members_from_json
 from addon.store.entities import Tables
 from addon.store.releases import KnownRelease, known_release_of
 
@@ -186,8 +186,8 @@ def _listed(row: Any) -> Listed:
         is_4k=bool(is_4k),
         poster_url=poster_url,
         status=Status(status),
-        qualities=from_json(qualities, tuple[Quality, ...]),
-        formats=from_json(formats, tuple[Format, ...]),
+        qualities=members_from_json(qualities, tuple[Quality, ...]),
+        formats=members_from_json(formats, tuple[Format, ...]),
         auto_select=bool(auto_select),
         source=Source(source),
         requested_by=requested_by,

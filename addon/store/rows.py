@@ -5,7 +5,7 @@ from typing import Any
 from addon.domain.models import Download, Grab, Item, LibraryFile, Request
 from addon.domain.status import Format, MediaType, Quality, Source, Status
 from addon.domain.transitions import Phase
-from addon.store.codec import from_json, from_micros
+from addon.store.codec import from_json, from_micros, members_from_json
 
 
 def request_of(row: Any) -> Request:
@@ -21,8 +21,8 @@ def request_of(row: Any) -> Request:
         is_4k=bool(row.is_4k),
         poster_url=row.poster_url,
         status=Status(row.status),
-        qualities=from_json(row.qualities, tuple[Quality, ...]),
-        formats=from_json(row.formats, tuple[Format, ...]),
+        qualities=members_from_json(row.qualities, tuple[Quality, ...]),
+        formats=members_from_json(row.formats, tuple[Format, ...]),
         auto_select=bool(row.auto_select),
         source=Source(row.source),
         requested_by=row.requested_by,
