@@ -92,7 +92,10 @@ class UpstreamError(UsherError):
 
 
 class UpstreamUnavailableError(UpstreamError):
-    """An outage or a limit. `retry_at` says when the next call is allowed; None: the caller's own back-off."""
+    """An outage or a limit. `retry_at` says when the next call is allowed; None: the caller's own back-off.
+
+    `unanswered`: the call went out and may have been carried out, but nothing came back.
+    """
 
     code = "UPSTREAM_UNAVAILABLE"
 
@@ -104,8 +107,10 @@ class UpstreamUnavailableError(UpstreamError):
         operation: str,
         status: int | None = None,
         retry_at: datetime | None = None,
+        unanswered: bool = False,
     ) -> None:
         self.retry_at = retry_at
+        self.unanswered = unanswered
         super().__init__(message, upstream=upstream, operation=operation, status=status)
 
 

@@ -57,6 +57,11 @@ class Aria2:
         self._flights: set[asyncio.Task[Snapshot]] = set()
         self._last: tuple[float, Snapshot] | None = None
 
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The only folders, as aria2 sees them, below which this client has it write."""
+        return self._roots
+
     def connect(self, endpoint: Endpoint) -> None:
         """Speaks to another address from now on: our own aria2 may come back on another port."""
         self._endpoint = endpoint

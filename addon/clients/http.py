@@ -17,6 +17,7 @@ from addon.errors import UpstreamUnavailableError
 
 stamina.instrumentation.set_on_retry_hooks(())  # what is retried here is nothing to be told of
 
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _OUTAGE_SECONDS = (1, 60)  # first delay and longest, doubling (budgets: 5xx and time-outs)
 _LIMIT_SECONDS = (10, 300)  # 429 and 509 without Retry-After
 _LONGEST_RETRY_AFTER_SECONDS = 3600
@@ -145,7 +146,9 @@ class Upstream:
         except (httpx.HTTPError, TimeoutError) as error:
             self._charge(Outcome.FAILED, ask)
             named = str(error) if isinstance(error, UnreadableAnswerError) else f"does not answer ({_kind(error)})"
-            raise self._hold(ask, self._outages, named) from None
+            held = self._hold(ask, self._outages, named)
+            held.unanswered = not isinstance(error, _NEVER_SENT)
+            raise held from None
         except asyncio.CancelledError:
             self._charge(Outcome.FAILED, ask)  # it may have gone out
             raise

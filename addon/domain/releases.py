@@ -61,3 +61,10 @@ class Wanted:
     formats: frozenset[Format] = frozenset()
     blocklisted: frozenset[str] = frozenset()  # info hashes that failed for this item
     refused: frozenset[str] = frozenset()  # info hashes that the debrid service will not deliver
+
+
+REFUSED_FOR_NOW = "refused_for_now"
+"""The rule of a refusal that says nothing about tomorrow."""
+
+PASSING_RULES = frozenset({REFUSED_FOR_NOW, "cached_only", "stalled"})
+"""Reasons that pass: after a day, and when a person searches again, the release is tried like any other."""

@@ -5,6 +5,7 @@ It may run twice for the same file: an entry that aria2 has already, or a file t
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from addon.clients.aria2 import Aria2
@@ -14,17 +15,19 @@ from addon.domain.downloads import DownloadStatus, Snapshot
 from addon.domain.events import DownloadStarted, ImportFailed, LinksRotted, ReleaseRefused
 from addon.domain.models import Download, Grab, Job
 from addon.domain.naming import safe_component
+from addon.domain.releases import REFUSED_FOR_NOW
 from addon.domain.wording import sentence
 from addon.errors import ForeignFileError, LinkRottedError, ReleaseRefusedError
-from addon.services.library import check_free, clear_strange, is_whole
+from addon.services.library import check_free, clear_staging, clear_strange, is_whole
 from addon.services.paths import PathMap
 from addon.services.seats import Seats
-from addon.services.steps import Happened, Outcome
+from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits
 from addon.store import grabs, releases
 from addon.store.session import Store
 
 _GIB = 1024**3
 _LIVE = (DownloadStatus.ACTIVE, DownloadStatus.WAITING, DownloadStatus.PAUSED)
+_SERVICE_DELAY = timedelta(minutes=5)
 _ARCHIVES = (".rar", ".zip", ".7z", ".tar")
 
 
@@ -48,11 +51,14 @@ class Fetch:
         grab = job.grab
         if grab is None or not job.downloads:
             return Happened(event=LinksRotted(reason="The files are not known any more; the release is taken again."))
+        if grab.provider not in self._services:
+            return Waits(until=self._clock() + _SERVICE_DELAY, note=NO_SERVICE)
         try:
             for download in job.downloads:
                 target = await self._seats.target(job, download)
                 await asyncio.to_thread(check_free, target, ours=await self._seats.is_ours(job.item.id, target))
-                await self._start(job, download)
+                if not await self._start(job, download):
+                    return Overtaken()
         except ForeignFileError as error:
             return Happened(event=ImportFailed(reason=str(error)))
         except ReleaseRefusedError as error:
@@ -68,22 +74,24 @@ class Fetch:
             return Happened(event=LinksRotted(reason=f"{reason} The torrent is added once more."))
         if error.lasting:
             await self._store.write(releases.refuse, grab.info_hash, grab.provider, str(error), self._clock())
-        return Happened(event=ReleaseRefused(reason=reason, info_hash=grab.info_hash, rule="not_refused"))
+        rule = "not_refused" if error.lasting else REFUSED_FOR_NOW
+        return Happened(event=ReleaseRefused(reason=reason, info_hash=grab.info_hash, rule=rule))
 
-    async def _start(self, job: Job, download: Download) -> None:
+    async def _start(self, job: Job, download: Download) -> bool:
+        """Whether the download is begun; False when nobody wants it any more, and then nothing of it is left."""
         snapshot = await self._aria2.snapshot(max_age_seconds=0.5)
         entry = snapshot.entry(download.gid)
         if entry is not None and entry.status in _LIVE:
-            return
+            return True
         directory = self._library.staging(job.request, download.gid)
         filename = safe_component(download.name)
         if is_whole(directory / filename, download.size_bytes):
-            await self._store.write(grabs.staged, download.gid, str(directory))
-            return
+            return await self._store.write(grabs.staged, download.gid, str(directory))
         if entry is not None:  # aria2 takes an add of a gid that stopped for done, and does nothing
             await self._aria2.forget_result(download.gid)
         async with self._adding:
-            await self._store.write(grabs.staged, download.gid, str(directory))  # before the folder is there
+            if not await self._store.write(grabs.staged, download.gid, str(directory)):  # before the folder is there
+                return False
             promised = await self._promised_bytes()
             await asyncio.to_thread(self._library.check_room, directory, download.size_bytes, promised)
             await asyncio.to_thread(clear_strange, directory / filename)
@@ -92,6 +100,16 @@ class Fetch:
             _check_link(link, download)
             there = Path(self.path_map.theirs(directory))
             await self._aria2.add(link.url, download.gid, there, filename, link.connections)
+        return await self._is_wanted(download, directory)
+
+    async def _is_wanted(self, download: Download, directory: Path) -> bool:
+        """Looks once more: what was cleared away while it was being begun is cleared away again."""
+        known = await self._store.read(grabs.downloads_of, download.grab_id, download.item_id)
+        if any(each.gid == download.gid for each in known):
+            return True
+        await self._aria2.remove(download.gid)
+        await asyncio.to_thread(clear_staging, directory, self._library.staging_roots())
+        return False
 
     async def _promised_bytes(self) -> int:
         snapshot = await self._aria2.snapshot(max_age_seconds=1.0)

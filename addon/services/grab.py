@@ -13,12 +13,12 @@ from addon.domain.backoff import poll_delay
 from addon.domain.events import CachingStarted, CandidatesExhausted, FilesReady, ReleaseRefused
 from addon.domain.models import Job
 from addon.domain.moves import Policy
-from addon.domain.releases import Wanted
+from addon.domain.releases import REFUSED_FOR_NOW, Wanted
 from addon.domain.transitions import Phase
 from addon.domain.wording import sentence
 from addon.errors import ReleaseRefusedError, UpstreamMissingError, UpstreamRejectedError
 from addon.services.proof import Proof, Ready, Unproven, choose, prove
-from addon.services.steps import Happened, Outcome, Overtaken, Waits
+from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits
 from addon.services.torrents import Attempt, Torrents
 from addon.services.wishes import wanted_of
 from addon.store import grabs, releases
@@ -28,7 +28,6 @@ from addon.store.session import Store
 _CONVERSION_LIMIT = timedelta(minutes=10)  # then the swarm does not give the list of files away
 _CACHED_WITHIN = timedelta(seconds=6)  # a cached release is ready that soon
 _ON_ITS_WAY = (RemoteState.QUEUED, RemoteState.FETCHING)
-_NO_SERVICE = "No debrid service is configured; set USHER_REALDEBRID_TOKEN and restart."
 
 
 class Grabbing:
@@ -57,7 +56,7 @@ class Grabbing:
             return Happened(event=CandidatesExhausted(reason="No release is left that fits."))
         service = next(iter(self._services.values()), None)
         if service is None:
-            return Waits(until=self._clock() + timedelta(minutes=5), note=_NO_SERVICE)
+            return Waits(until=self._clock() + timedelta(minutes=5), note=NO_SERVICE)
         wanted = wanted_of(job.request, job.item)
         files = await self._store.read(releases.known_files, known.release.info_hash)
         if files is not None:
@@ -74,7 +73,7 @@ class Grabbing:
         grab = job.grab
         known = await self._store.read(releases.find_release, grab.release_id) if grab else None
         if grab is None or known is None or grab.provider not in self._services:
-            return Waits(until=self._clock() + timedelta(minutes=5), note=_NO_SERVICE)
+            return Waits(until=self._clock() + timedelta(minutes=5), note=NO_SERVICE)
         service, wanted = self._services[grab.provider], wanted_of(job.request, job.item)
         try:
             if grab.torrent_id is None:  # it was parted with, and the next one is not known to be there
@@ -243,5 +242,6 @@ class Grabbing:
         info_hash = known.release.info_hash
         if error.lasting:
             await self._store.write(releases.refuse, info_hash, service.name, str(error), self._clock())
+        rule = "not_refused" if error.lasting else REFUSED_FOR_NOW
         reason = f"{known.release.title}: {sentence(str(error))}"
-        return Happened(event=ReleaseRefused(reason=reason, info_hash=info_hash, rule="not_refused"))
+        return Happened(event=ReleaseRefused(reason=reason, info_hash=info_hash, rule=rule))

@@ -12,8 +12,10 @@ from addon.errors import ForeignFileError
 from addon.services.library import Placement, check_free, is_whole, place
 from addon.services.seats import Seats
 from addon.services.steps import Happened, Outcome
-from addon.store import grabs
+from addon.store import grabs, jobs
 from addon.store.session import Store
+
+_LOOK_SECONDS = 1.0  # how soon a copying between disks hears that nobody wants it any more
 
 
 class Import:
@@ -49,16 +51,30 @@ class Import:
             if not ours:
                 await asyncio.to_thread(check_free, target, ours=False)
         elif not (ours and is_whole(target, download.size_bytes)):
-            return Happened(event=LinkExpired(reason="The downloaded file is gone; it is fetched again."))
+            return _gone()
         file = await self._seats.intend(job.item, target, download.size_bytes)
         placement = Placement(source=source, target=target, size_bytes=download.size_bytes)
-        stopped = Event()
-        try:
-            await asyncio.to_thread(place, placement, stopped, ours=ours)
-        finally:
-            stopped.set()  # a copying goes on in its thread when we are put down
+        await self._place(job, placement, ours=ours)
         await self._store.write(grabs.file_placed, file.id, self._clock())
         return None
+
+    async def _place(self, job: Job, placement: Placement, *, ours: bool) -> None:
+        """Has a thread place the file; a copying ends soon, and places nothing, once the item has moved or we end."""
+        stopped = Event()
+        placing = asyncio.ensure_future(asyncio.to_thread(place, placement, stopped, ours=ours))
+        try:
+            while not (await asyncio.wait({placing}, timeout=_LOOK_SECONDS))[0]:
+                now = await self._store.read(jobs.load_job, job.item.id)
+                if now is None or now.item.revision != job.item.revision:
+                    stopped.set()
+            await placing
+        finally:
+            stopped.set()
+            await asyncio.gather(placing, return_exceptions=True)
+
+
+def _gone() -> Outcome:
+    return Happened(event=LinkExpired(reason="The downloaded file is gone; it is fetched again."))
 
 
 def _not_whole(job: Job, source: Path, download: Download) -> Outcome:

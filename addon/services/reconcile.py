@@ -1,6 +1,7 @@
 """Compares what Usher believes with what is there, at the start and every few minutes. It clears away only.
 
-Only what Usher added is touched: gids and torrents that stand in its own tables, folders below its own staging roots.
+Only what Usher added is touched: gids and torrents that stand in its own tables, and what lies, or is written by aria2,
+in folders named by gids below its own staging roots.
 """
 
 import asyncio
@@ -10,10 +11,11 @@ from pathlib import Path
 from addon.clients.aria2 import Aria2
 from addon.clock import Clock
 from addon.debrid.base import DebridService
+from addon.domain.downloads import Entry
 from addon.errors import UpstreamError
 from addon.log import get_logger
 from addon.services.library import Library, clear_staging
-from addon.store import grabs
+from addon.store import grabs, listing
 from addon.store.session import Store
 
 log = get_logger("reconcile")
@@ -45,6 +47,12 @@ class Reconcile:
         stale = await self._store.write(grabs.ask_to_remove_stale, self._clock())
         if stale:
             log.info("downloads that nothing waits for are removed", count=stale)
+        entries = (await self._aria2.snapshot()).entries
+        known = await self._store.read(listing.requests_by_gid)
+        for entry in entries:
+            if entry.gid not in known and _is_staged(entry, self._aria2.roots):
+                await self._aria2.remove(entry.gid)
+                log.info("a download that nobody knows is removed", gid=entry.gid)
 
     async def _torrents(self) -> None:
         """Torrents of Usher's own that no item needs are removed from the account."""
@@ -62,6 +70,12 @@ class Reconcile:
         known = {Path(download.directory) for download in await self._store.read(grabs.all_downloads)}
         roots = self._library.staging_roots()
         await asyncio.to_thread(_clear_unknown, roots, known)
+
+
+def _is_staged(entry: Entry, roots: tuple[Path, ...]) -> bool:
+    """Whether aria2 writes it where only Usher has things written: in a folder of its own gid below a root."""
+    folder = Path(entry.path).parent if entry.path else None
+    return folder is not None and folder.name == entry.gid and folder.parent in roots
 
 
 def _clear_unknown(roots: tuple[Path, ...], known: set[Path]) -> None:

@@ -114,7 +114,7 @@ class Search:
 
     async def _judge(self, item: Item, request: Request, found: tuple[Release, ...]) -> tuple[Verdict, ...]:
         hashes = tuple({release.info_hash for release in found})
-        evidence = await self._store.read(releases.evidence_for, item.id, self._provider, hashes)
+        evidence = await self._store.read(releases.evidence_for, item.id, self._provider, hashes, self._clock())
         wanted = wanted_of(request, item, blocked=evidence.blocked, refused=evidence.refused)
         return await asyncio.to_thread(_verdicts, found, wanted, evidence)  # parsing names keeps a processor busy
 

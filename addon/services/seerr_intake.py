@@ -9,7 +9,7 @@ from addon.domain.events import Cancelled
 from addon.domain.models import Request
 from addon.domain.status import Format, MediaType, Quality, Source, Status
 from addon.domain.transitions import allows
-from addon.errors import CallerError, UpstreamError, UpstreamMissingError
+from addon.errors import CallerError, UpstreamError, UpstreamMissingError, UsherError
 from addon.log import get_logger
 from addon.services.admissions import Admissions
 from addon.services.lifecycle import Lifecycle
@@ -76,7 +76,7 @@ class SeerrIntake:
             if found.id not in known:
                 try:
                     await self._take_in(found, Source.SEERR_POLL)
-                except UpstreamError as error:
+                except UsherError as error:  # one request's trouble delays no other
                     log.warning("taken in later", seerr_request=found.id, reason=str(error))
         if listed.complete:
             await self._look_after_missing(frozenset(found.id for found in listed.requests))

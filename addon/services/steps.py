@@ -29,5 +29,7 @@ class Overtaken:
     """The item has moved while the step ran; there is nothing to report."""
 
 
+NO_SERVICE = "No debrid service is configured for this; set USHER_REALDEBRID_TOKEN and restart."
+
 Outcome = Happened | Waits | Overtaken
 Step = Callable[[Job], Awaitable[Outcome]]

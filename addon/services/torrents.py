@@ -13,7 +13,14 @@ from addon.domain.models import Grab, Job
 from addon.domain.release_name import parse_release_name
 from addon.domain.releases import Wanted
 from addon.domain.selection.files import early_choice
-from addon.errors import ReleaseRefusedError, UpstreamMissingError, UpstreamRejectedError
+from addon.errors import (
+    ReleaseRefusedError,
+    UpstreamDeniedError,
+    UpstreamError,
+    UpstreamMissingError,
+    UpstreamRejectedError,
+    UpstreamUnavailableError,
+)
 from addon.services.proof import Ready, choose
 from addon.store import grabs, releases
 from addon.store.releases import KnownRelease
@@ -98,9 +105,11 @@ class Torrents:
             there = await self._find_lost(attempt)  # it may say that the torrent is there already, by somebody else
             if there is not None:
                 return there
-            raise ReleaseRefusedError(
-                str(error), upstream=service.name, operation=error.operation, lasting=False
-            ) from None
+            raise _rejection(error) from None
+        except (UpstreamUnavailableError, UpstreamDeniedError) as error:
+            if _was_not_added(error):
+                await self._store.write(grabs.give_up_intent, grab.id, self._clock())
+            raise
 
     async def _find_lost(self, attempt: Attempt) -> str | None:
         grab = attempt.grab
@@ -171,3 +180,21 @@ class Torrents:
             ) from None
         await self._store.write(releases.keep_files, grab.info_hash, torrent.files)
         return torrent
+
+
+def _was_not_added(error: UpstreamUnavailableError | UpstreamDeniedError) -> bool:
+    """Whether the add surely had no effect: never sent, or answered with a refusal.
+
+    Only an add whose outcome is unknown may later find "its" torrent by the hash: between a refusal and the next try a
+    person may have added the same one.
+    """
+    if isinstance(error, UpstreamUnavailableError) and error.unanswered:
+        return False
+    return error.status is None or 400 <= error.status < 500 or error.status == 509
+
+
+def _rejection(error: UpstreamRejectedError) -> UpstreamError:
+    """A malformed magnet is this release's own fault; anything else is the service's, so it waits."""
+    if error.status == 400:
+        return ReleaseRefusedError(str(error), upstream=error.upstream, operation=error.operation, lasting=False)
+    return UpstreamDeniedError(str(error), upstream=error.upstream, operation=error.operation, status=error.status)

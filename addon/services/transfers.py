@@ -3,9 +3,11 @@
 What it remembers (the last progress) only dates stalls; after a restart they are dated anew.
 """
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from itertools import groupby
 from pathlib import Path
 
@@ -25,6 +27,7 @@ from addon.store.session import Store
 log = get_logger("transfers")
 
 _ERRORS_BORNE = 5  # in a row, without a byte between them
+_UNSEEN_DELAY = timedelta(minutes=5)
 _DISK_DELAY = timedelta(seconds=60)
 
 
@@ -34,6 +37,18 @@ class _Progress:
     most_bytes: int  # that were ever there: what is resumed is no progress
     since: datetime
     errors: int = 0
+
+
+class _Seen(Enum):
+    """What lies on the disk under the name of a download."""
+
+    NOTHING = auto()
+    SOMETHING = auto()  # of another size, or not finished
+    WHOLE = auto()
+
+
+class _Unseen(Event):
+    """aria2 is done with a file that Usher cannot see. Moves nothing."""
 
 
 class Transfers:
@@ -75,7 +90,9 @@ class Transfers:
             self._progress[gid] = replace(self._progress[gid], since=self._clock())
 
     async def _judge_item(self, item_id: int, rows: tuple[TransferRow, ...], snapshot: Snapshot) -> None:
-        verdicts = [self._judge(row, snapshot.entry(row.gid)) for row in rows]
+        stopped = [row for row in rows if _says_nothing_more(snapshot.entry(row.gid))]
+        seen = await asyncio.to_thread(_look_at, stopped) if stopped else {}
+        verdicts = [self._judge(row, snapshot.entry(row.gid), seen.get(row.gid, _Seen.NOTHING)) for row in rows]
         event = next((verdict for verdict in verdicts if isinstance(verdict, Event)), None)
         if event is None and all(verdict is True for verdict in verdicts):
             event = DownloadFinished(reason="Downloaded; it is put into the library.")
@@ -85,29 +102,35 @@ class Transfers:
         if job is None or job.grab is None or {d.gid for d in job.downloads} != {row.gid for row in rows}:
             return
         if isinstance(event, LinkExpired):
-            await self._forget_broken(rows, snapshot)
+            await self._forget_stopped(rows, snapshot, seen)
+        if isinstance(event, _Unseen):
+            await self._lifecycle.postpone(job.item, self._clock() + _UNSEEN_DELAY, event.reason, failed=True)
+            return
         if isinstance(event, DownloadFailed):
             event = replace(event, info_hash=job.grab.info_hash)
         await self._lifecycle.report(job, event)
 
-    async def _forget_broken(self, rows: Iterable[TransferRow], snapshot: Snapshot) -> None:
-        """Frees the gids of entries that stopped; the partial files stay."""
+    async def _forget_stopped(
+        self, rows: Iterable[TransferRow], snapshot: Snapshot, seen: Mapping[str, "_Seen"]
+    ) -> None:
+        """Frees the gids of entries that stopped without their file; the partial files stay."""
         for row in rows:
             entry = snapshot.entry(row.gid)
-            if entry is not None and entry.status in (DownloadStatus.ERROR, DownloadStatus.REMOVED):
+            done = entry is not None and entry.status is DownloadStatus.COMPLETE and seen[row.gid] is not _Seen.NOTHING
+            if entry is not None and entry.status.is_stopped and not done:
                 try:
                     await self._aria2.forget_result(row.gid)
                 except UpstreamError as error:
                     log.warning("aria2 keeps a result", gid=row.gid, reason=str(error))
 
-    def _judge(self, row: TransferRow, entry: Entry | None) -> Event | bool:
+    def _judge(self, row: TransferRow, entry: Entry | None, seen: "_Seen") -> Event | bool:
         """What has happened to one file: an event, True when it is done, False when it is on its way."""
         if entry is None or entry.status is DownloadStatus.REMOVED:
-            whole = is_whole(Path(row.directory) / safe_component(row.name), row.size_bytes)
-            return whole or LinkExpired(reason="aria2 does not hold the download any more; it goes on.")
+            expired = LinkExpired(reason="aria2 does not hold the download any more; it goes on.")
+            return seen is _Seen.WHOLE or expired
         match entry.status:
             case DownloadStatus.COMPLETE:
-                return True
+                return seen is not _Seen.NOTHING or self._unseen(row, entry)
             case DownloadStatus.ERROR:
                 return self._broken(row, entry)
             case DownloadStatus.ACTIVE:
@@ -115,6 +138,18 @@ class Transfers:
             case _:
                 self._wait(row.gid)
                 return False
+
+    def _unseen(self, row: TransferRow, entry: Entry) -> Event:
+        """aria2 is done and nothing is there: fetched once more, then a person must look; else it would never end."""
+        last = self._progress.get(row.gid)
+        if last is None or last.errors == 0:
+            self._note(row.gid, entry, 1)
+            return LinkExpired(reason="The downloaded file is gone; it is fetched again.")
+        theirs = Path(entry.path).parent if entry.path else "its folder"
+        return _Unseen(
+            reason=f"aria2 has completed the file in {theirs}, and Usher sees nothing in {row.directory}."
+            " Check USHER_PATH_MAP; it goes on by itself when the file is there."
+        )
 
     def _stalled(self, row: TransferRow, entry: Entry) -> Event | bool:
         now = self._clock()
@@ -157,3 +192,18 @@ def _span(span: timedelta) -> str:
     if seconds % 3600 == 0:
         return f"{seconds // 3600} hours"
     return f"{seconds // 60} minutes" if seconds % 60 == 0 else f"{seconds} seconds"
+
+
+def _says_nothing_more(entry: Entry | None) -> bool:
+    """Whether only the disk tells how the download stands."""
+    return entry is None or entry.status in (DownloadStatus.COMPLETE, DownloadStatus.REMOVED)
+
+
+def _look_at(rows: Iterable[TransferRow]) -> dict[str, _Seen]:
+    """What lies there for each download; blocks for as long as the disk does."""
+    seen = {}
+    for row in rows:
+        file = Path(row.directory) / safe_component(row.name)
+        is_there = _Seen.SOMETHING if file.exists() else _Seen.NOTHING
+        seen[row.gid] = _Seen.WHOLE if is_whole(file, row.size_bytes) else is_there
+    return seen

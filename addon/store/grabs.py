@@ -60,6 +60,14 @@ def nothing_added(tables: Tables, grab_id: int) -> None:
     tables.Grab[grab_id].ours = False
 
 
+def give_up_intent(tables: Tables, grab_id: int, now: datetime) -> None:
+    """Nothing was added and nothing will be under this grab: its items begin anew, with a fresh look at the account."""
+    row = tables.Grab[grab_id]
+    row.ours = False
+    row.dropped_at = to_micros(now)
+    tables.db.execute("UPDATE item SET grab_id = NULL WHERE grab_id = $grab_id", {}, {"grab_id": grab_id})
+
+
 def torrent_left(tables: Tables, grab_id: int, now: datetime) -> Grab:
     """Parts with the torrent so that another can be added; one of Usher's own is removed by a chore."""
     row = tables.Grab[grab_id]
@@ -72,8 +80,7 @@ def torrent_left(tables: Tables, grab_id: int, now: datetime) -> Grab:
     row.torrent_id = None
     row.ours = True
     row.selected = "[]"
-    tables.db.execute("DELETE FROM download WHERE grab_id = $grab_id", {}, {"grab_id": grab_id})
-    return grab_of(row)
+    return grab_of(row)  # its downloads stay known: what they have left on the disk goes on, or is cleared away
 
 
 def torrents_left(tables: Tables, grab_id: int) -> frozenset[str]:
@@ -146,9 +153,13 @@ def is_being_added(tables: Tables, info_hash: str) -> bool:
     return int(waiting[0]) > 0
 
 
-def staged(tables: Tables, gid: str, directory: str) -> None:
-    """Stores where aria2 writes the file, before it is told to."""
-    tables.Download[gid].directory = directory
+def staged(tables: Tables, gid: str, directory: str) -> bool:
+    """Stores where aria2 writes the file, before it is told to; False when the download has been cleared away."""
+    row = tables.Download.get(gid=gid)
+    if row is None:
+        return False
+    row.directory = directory
+    return True
 
 
 def downloads_of(tables: Tables, grab_id: int, item_id: int) -> tuple[Download, ...]:
@@ -205,7 +216,7 @@ def ask_to_remove_stale(tables: Tables, now: datetime) -> int:
     rows = tables.db.select(
         "SELECT DISTINCT d.grab_id, d.item_id FROM download d LEFT JOIN item i ON i.id = d.item_id"
         " WHERE i.id IS NULL OR i.grab_id IS NULL OR i.grab_id <> d.grab_id"
-        " OR i.phase NOT IN ('UNLOCKING', 'TRANSFERRING', 'IMPORTING')"
+        " OR i.phase NOT IN ('TAKING', 'CACHING', 'UNLOCKING', 'TRANSFERRING', 'IMPORTING')"
     )
     for grab_id, item_id in rows:
         ask_for(tables, Chore(kind=ChoreKind.REMOVE_DOWNLOADS, subject=f"{grab_id}/{item_id}"), now)

@@ -10,7 +10,7 @@ from addon.domain.events import ReadyFile
 from addon.domain.gids import gid_of
 from addon.domain.models import Change, Grab, Item, Request
 from addon.domain.moves import Blocked, Move
-from addon.domain.releases import Rejection
+from addon.domain.releases import PASSING_RULES, Rejection
 from addon.domain.rollup import Part, counted_parts, leading_part
 from addon.domain.status import MediaType, Status
 from addon.domain.transitions import STATUS, Phase
@@ -49,6 +49,8 @@ def move(tables: Tables, item_id: int, grab_id: int | None, decide: Decide, now:
     if not decided.late:
         _write_item(row, decided, now)
         _write_files(tables, row, grab, decided.ready_files)
+        if decided.revived:
+            _forgive(tables, row)
         if decided.blocked is not None:
             _block(tables, row, decided.blocked, now)
     if grab_row is not None:
@@ -135,15 +137,22 @@ def _write_files(tables: Tables, row: Any, grab: Grab | None, files: tuple[Ready
             tables.Download[gid].link = file.link
 
 
+def _forgive(tables: Tables, row: Any) -> None:
+    """A person searches again: what passes with time is tried again now."""
+    for blocked in tables.Blocklist.select_by_sql(
+        "SELECT * FROM blocklist WHERE item_id = $item_id", {}, {"item_id": row.id}
+    ):
+        if blocked.rule in PASSING_RULES:
+            blocked.delete()
+
+
 def _block(tables: Tables, row: Any, blocked: Blocked, now: datetime) -> None:
-    if tables.Blocklist.get(item_id=row.id, info_hash=blocked.info_hash) is None:
-        tables.Blocklist(
-            item_id=row.id,
-            info_hash=blocked.info_hash,
-            rule=blocked.rejection.rule,
-            reason=blocked.rejection.reason,
-            at=to_micros(now),
-        )
+    known = tables.Blocklist.get(item_id=row.id, info_hash=blocked.info_hash)
+    verdict = {"rule": blocked.rejection.rule, "reason": blocked.rejection.reason, "at": to_micros(now)}
+    if known is None:
+        tables.Blocklist(item_id=row.id, info_hash=blocked.info_hash, **verdict)
+    else:
+        known.set(**verdict)
     scope = (row.request_id, row.season, row.episode, blocked.info_hash)
     for release in tables.Release.select_by_sql(
         "SELECT * FROM release WHERE request_id = $scope[0] AND season IS $scope[1] AND episode IS $scope[2]"

@@ -1,16 +1,18 @@
 """Releases and what is known of their hashes: verdicts, file lists, refusals. Knows no phase."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from addon.domain.models import Item
-from addon.domain.releases import Rejection, Release, RemoteFile
+from addon.domain.releases import PASSING_RULES, Rejection, Release, RemoteFile
 from addon.domain.status import Format, Quality
 from addon.store.codec import from_json, to_json, to_micros
 from addon.store.entities import Tables
 
 _SCOPE = "request_id = $scope[0] AND season IS $scope[1] AND episode IS $scope[2]"
+
+_PASSES_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +51,14 @@ class Evidence:
     files: dict[str, tuple[RemoteFile, ...]]
 
 
-def evidence_for(tables: Tables, item_id: int, provider: str, hashes: tuple[str, ...]) -> Evidence:
-    """What is known of these hashes for the item and the provider."""
+def evidence_for(tables: Tables, item_id: int, provider: str, hashes: tuple[str, ...], now: datetime) -> Evidence:
+    """What is known of these hashes for the item and the provider; what passes with time counts for a day."""
+    rows = tables.Blocklist.select_by_sql("SELECT * FROM blocklist WHERE item_id = $item_id", {}, {"item_id": item_id})
+    edge = to_micros(now - _PASSES_AFTER)
     blocked = {
         row.info_hash: Rejection(rule=row.rule, reason=row.reason)
-        for row in tables.Blocklist.select_by_sql(
-            "SELECT * FROM blocklist WHERE item_id = $item_id", {}, {"item_id": item_id}
-        )
+        for row in rows
+        if row.rule not in PASSING_RULES or row.at > edge
     }
     among = {"hashes": to_json(hashes), "provider": provider}
     refused = tables.db.select(

@@ -2,10 +2,12 @@
 
 import pytest
 
+from addon.demo.catalogue import Fate
+
 from .conftest import OpenScene
 from .films import catalogue_of, copy_of, film
 from .scene import Scene
-from .stops import ADDING, TRANSFERRING
+from .stops import ADDING, TRANSFERRING, UNLOCKING
 from .waiting import until
 
 pytestmark = pytest.mark.e2e
@@ -41,6 +43,22 @@ async def test_cancelled_and_removed_at_once_leaves_nothing(open_scene: OpenScen
     assert not (await scene.usher.graphql(both, id=request.id)).errors
     await scene.tidy(for_seconds=1.0)
     assert scene.library() == ()
+
+
+async def test_cancelled_while_rotten_links_are_replaced_leaves_nothing(open_scene: OpenScene) -> None:
+    movie = film()
+    scene = await open_scene(catalogue_of(movie, copy_of(movie, fate=Fate(rotten_adds=1))))
+    unlock = UNLOCKING.hold(scene, carried_out=False)
+    await scene.ask(movie)
+    await UNLOCKING.reached(scene)
+    second = ADDING.hold(scene, carried_out=False)
+    assert unlock is not None
+    assert second is not None
+    unlock.release()
+    await second.reached()
+    await _tell(scene, _CANCEL)
+    second.release()
+    await scene.tidy(for_seconds=1.0)
 
 
 async def test_torrent_whose_id_was_never_learned_is_found_after_a_cancel(open_scene: OpenScene) -> None:

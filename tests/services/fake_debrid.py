@@ -8,7 +8,7 @@ from addon.clients.http import Health
 from addon.clock import Clock
 from addon.debrid.base import Account, DirectLink, RemoteState, RemoteTorrent
 from addon.domain.releases import RemoteFile
-from addon.errors import UpstreamMissingError, UpstreamRejectedError
+from addon.errors import UpstreamMissingError, UpstreamRejectedError, UpstreamUnavailableError
 
 
 class CrashError(Exception):
@@ -203,7 +203,10 @@ class FakeDebrid:
     async def _after(self, call: str) -> None:
         await self._pass((call, True))
         if self._lost[call]:
-            raise self._lost[call].popleft()
+            error = self._lost[call].popleft()
+            if isinstance(error, UpstreamUnavailableError):
+                error.unanswered = True
+            raise error
         if self.crash_at == len(self.calls):
             raise CrashError
 

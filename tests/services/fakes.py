@@ -27,7 +27,7 @@ _STOPPED = (DownloadStatus.ERROR, DownloadStatus.COMPLETE, DownloadStatus.REMOVE
 
 def outage(upstream: str = "realdebrid", message: str = "does not answer") -> UpstreamUnavailableError:
     """An upstream that is down, without a time to come back."""
-    return UpstreamUnavailableError(f"{upstream} {message}", upstream=upstream, operation="call")
+    return UpstreamUnavailableError(f"{upstream} {message}", upstream=upstream, operation="call", unanswered=True)
 
 
 def denial(upstream: str = "realdebrid") -> UpstreamDeniedError:
@@ -66,7 +66,12 @@ class FakeAria2(Aria2):
         self.calls: list[str] = []
         self.added: list[tuple[str, str, Path, str]] = []  # gid, link, folder, name
         self.down: UpstreamError | None = None
+        self.roots_: tuple[Path, ...] = ()
         self._failures: dict[str, UpstreamError] = {}
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        return self.roots_
 
     def fails_once(self, call: str, error: UpstreamError) -> None:
         """The next such call raises this and does nothing."""

@@ -193,3 +193,22 @@ async def test_a_second_file_of_the_same_hash_for_another_item_is_not_cleared_wi
     file = world.aria2.finishes(gids[1], b"x" * SIZE)
     await world.transfers.tick()
     assert (file.exists(), await world.phase(second.id)) == (True, Phase.IMPORTING)
+
+
+async def test_reconciling_removes_entries_of_ours_that_nobody_knows_and_no_others(world: World) -> None:
+    item, gid = await world.transferring_item()
+    root = world.library.staging_roots()[0]
+    world.aria2.roots_ = (root,)
+    paths = {
+        "1" * 16: root / ("1" * 16) / "film.mkv",
+        "2" * 16: root / ("1" * 16) / "film.mkv",
+        "3" * 16: root.parent / ("3" * 16) / "film.mkv",
+        "4" * 16: root / ("4" * 16) / "deeper/film.mkv",
+        "5" * 16: None,
+        gid: root / gid / "film.mkv",
+    }
+    for each, path in paths.items():
+        world.aria2.sets(each, path=str(path) if path else None)
+    await world.reconcile.tick()
+    assert set(world.aria2.entries) == set(paths) - {"1" * 16}
+    assert await world.phase(item.id) is Phase.TRANSFERRING

@@ -1,5 +1,6 @@
 """The step that hands files to aria2: once each, when there is room and nothing is in the way."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from addon.domain.transitions import Phase
 from addon.errors import DiskFullError, LibraryUnavailableError, UpstreamDeniedError, UpstreamUnavailableError
 from addon.services.download import promised_bytes
 from addon.services.paths import PathMap
+from addon.services.steps import Overtaken, Waits
 
 from .conftest import Make
 from .fakes import denial, outage
@@ -214,3 +216,36 @@ def test_the_longest_of_our_folders_is_translated(ours: str, theirs: str) -> Non
 def test_each_program_has_a_map_of_its_own() -> None:
     pairs = (("aria2", "/data", "/media"), ("jellyfin", "/films", "/media"))
     assert PathMap(pairs, "jellyfin").theirs(Path("/media/a")) == "/films/a"
+
+
+async def test_a_cancel_while_the_link_is_fetched_leaves_no_download(world: World) -> None:
+    item, gid = await unlocking(world)
+    gate = world.debrid.holds("unlock", done=True)
+    step = asyncio.create_task(world.step(item.id))
+    await gate.reached.wait()
+    await world.commands.cancel(item.request_id)
+    await world.clear()
+    gate.opened.set()
+    await step
+    await world.clear()
+    assert (world.aria2.entries, world.debrid.account_, await world.downloads()) == ({}, {}, ())
+    assert not (world.library.staging_roots()[0] / gid).exists()
+    assert await world.phase(item.id) is Phase.CANCELLED
+
+
+async def test_a_cancel_before_the_link_is_fetched_ends_the_step_quietly(world: World) -> None:
+    item, _ = await unlocking(world)
+    job = await world.job(item.id)
+    await world.commands.cancel(item.request_id)
+    await world.clear()
+    assert isinstance(await world.fetch(job), Overtaken)
+    assert (world.debrid.calls, world.aria2.added) == (["delete"], [])
+
+
+async def test_a_service_that_is_not_configured_any_more_is_waited_for(world: World) -> None:
+    item, _ = await unlocking(world)
+    world.services.clear()
+    outcome = await world.step(item.id)
+    assert isinstance(outcome, Waits)
+    assert "USHER_REALDEBRID_TOKEN" in outcome.note
+    assert await world.phase(item.id) is Phase.UNLOCKING

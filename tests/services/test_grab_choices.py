@@ -52,15 +52,17 @@ async def test_a_refused_selection_fails_with_the_reason_and_the_next_candidate_
 
 
 async def test_a_refused_selection_of_who_chooses_himself_waits_for_the_next_search(world: World) -> None:
-    item_id = await selected(world, release(), auto_select=False)
+    item = await world.ask(auto_select=False)
+    first, _ = await world.find(item, release(), release(OTHER))
+    await world.commands.select(item.request_id, first.id, force=False)
     world.debrid.fails("add", ReleaseRefusedError("infringing", upstream="realdebrid", operation="add"))
-    await world.step(item_id)
-    outcome = await world.step(item_id)
+    await world.step(item.id)
+    outcome = await world.step(item.id)
     assert isinstance(outcome, Waits)
     assert outcome.until == world.clock() + timedelta(seconds=600)
     world.clock.now = outcome.until
-    await world.step(item_id)
-    assert await world.phase(item_id) is Phase.SEARCHING
+    await world.step(item.id)
+    assert await world.phase(item.id) is Phase.SEARCHING
 
 
 async def test_a_person_may_select_what_is_not_cached(world: World) -> None:

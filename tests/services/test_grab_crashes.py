@@ -129,11 +129,12 @@ async def test_a_users_dead_torrent_is_not_taken_for_a_lost_one(world: World) ->
     assert list(world.debrid.account_) == [users.id]
 
 
-async def test_the_chore_of_a_lost_add_spares_what_was_there_before(world: World) -> None:
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_the_chore_of_a_lost_add_spares_what_was_there_before(world: World, arrived: bool) -> None:
     world.debrid.knows(HASH, movie_file())
     users = world.debrid.has(HASH, RemoteState.DEAD)
     item = await world.grabbing_item()
-    world.debrid.loses("add", outage())
+    (world.debrid.loses if arrived else world.debrid.fails)("add", outage())
     with pytest.raises(UpstreamUnavailableError):
         await world.step(item.id)
     await world.commands.cancel(item.request_id)

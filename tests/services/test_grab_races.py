@@ -1,12 +1,14 @@
 """Several that want the same hash at once, and a service that changes its mind between two calls."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
 from addon.debrid.base import RemoteState
+from addon.domain.releases import Release
 from addon.domain.transitions import Phase
-from addon.errors import UpstreamUnavailableError
+from addon.errors import UpstreamDeniedError, UpstreamError, UpstreamRejectedError, UpstreamUnavailableError
 from addon.services.steps import Waits
 
 from .fake_debrid import rejected
@@ -60,16 +62,23 @@ async def test_a_torrent_that_only_info_calls_converting_is_waited_for(world: Wo
     assert world.debrid.charged == ["add", "info"]
 
 
-async def test_in_a_torrent_that_somebody_else_added_a_moment_ago_nothing_is_selected(world: World) -> None:
+@pytest.mark.parametrize("second", [rejected("add"), outage()], ids=["rejected again", "outage"])
+@pytest.mark.parametrize("found", [BLIND, release()], ids=["index unknown", "index known"])
+async def test_in_a_torrent_that_somebody_else_added_a_moment_ago_nothing_is_selected(
+    world: World, found: Release, second: UpstreamError
+) -> None:
     world.debrid.knows(HASH, movie_file())
-    item = await world.grabbing_item(BLIND)
+    item = await world.grabbing_item(found)
     await world.debrid.torrents()
     kept = world.debrid._kept
     users = world.debrid.has(HASH, RemoteState.CHOOSING)
     world.debrid._kept = kept  # the listing is older than the torrent
-    world.debrid.fails("add", rejected("add"), rejected("add"))
-    await world.step(item.id)
-    assert not (await world.releases(item))[0].accepted
+    world.debrid.fails("add", rejected("add"), second)
+    with suppress(UpstreamUnavailableError):
+        await world.step(item.id)
+    if await world.phase(item.id) is Phase.GRABBING and (await world.releases(item))[0].accepted:
+        await world.step(item.id)
+    await world.commands.cancel(item.request_id)
     await world.clear()
     assert (list(world.debrid.account_), users.selected) == ([users.id], ())
 
@@ -102,3 +111,12 @@ async def test_a_cancel_during_the_second_add_ends_the_step_quietly(world: World
     await step
     await world.clear()
     assert (await world.phase(item.id), list(world.debrid.account_)) == (Phase.CANCELLED, [users.id])
+
+
+async def test_an_add_that_the_service_does_not_allow_waits_for_a_person(world: World) -> None:
+    item = await world.grabbing_item()
+    world.debrid.fails("add", UpstreamRejectedError("switched off", upstream="realdebrid", operation="add", status=403))
+    with pytest.raises(UpstreamDeniedError):
+        await world.step(item.id)
+    assert (await world.releases(item))[0].accepted
+    assert await world.phase(item.id) is Phase.GRABBING

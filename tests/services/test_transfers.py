@@ -20,7 +20,7 @@ async def test_a_download_that_is_complete_is_imported(world: World) -> None:
     item, gid = await world.transferring_item()
     await world.transfers.tick()
     assert await world.phase(item.id) is Phase.TRANSFERRING
-    world.aria2.sets(gid, status=COMPLETE)
+    world.aria2.finishes(gid, b"x" * SIZE)
     await world.transfers.tick()
     assert await world.phase(item.id) is Phase.IMPORTING
 
@@ -53,7 +53,7 @@ async def test_one_that_breaks_off_harms_no_other(world: World) -> None:
     first, gid = await world.transferring_item()
     second, other = await world.transferring_item(release(HASHES[1]), is_4k=True)
     world.aria2.sets(gid, status=ERROR, error_code=GONE)
-    world.aria2.sets(other, status=COMPLETE)
+    world.aria2.finishes(other, b"x" * SIZE)
     await world.transfers.tick()
     assert (await world.phase(first.id), await world.phase(second.id)) == (Phase.UNLOCKING, Phase.IMPORTING)
 
@@ -286,3 +286,20 @@ async def test_what_was_cancelled_is_not_judged_any_more(world: World) -> None:
     assert await world.phase(item.id) is Phase.CANCELLED
     await world.clear()
     assert (world.aria2.entries, await world.downloads(), world.debrid.account_) == ({}, (), {})
+
+
+async def test_a_file_that_only_aria2_sees_is_fetched_once_more_and_then_waits_for_a_person(world: World) -> None:
+    item, gid = await world.transferring_item()
+    world.aria2.sets(gid, status=COMPLETE)
+    await world.transfers.tick()
+    assert await world.phase(item.id) is Phase.UNLOCKING
+    await world.step(item.id)
+    world.aria2.sets(gid, status=COMPLETE)
+    for _ in range(3):
+        await world.transfers.tick()
+    waiting = await world.item(item.id)
+    assert waiting.phase is Phase.TRANSFERRING
+    assert "Check USHER_PATH_MAP" in waiting.note
+    world.aria2.finishes(gid, b"x" * SIZE)
+    await world.transfers.tick()
+    assert await world.phase(item.id) is Phase.IMPORTING

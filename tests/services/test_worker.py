@@ -136,3 +136,17 @@ async def test_a_shutdown_lets_a_step_end_that_is_about_to(world: World) -> None
     go.set()
     await asyncio.gather(task, return_exceptions=True)
     assert await world.phase(item.id) is Phase.CHOOSING
+
+
+async def test_a_place_that_falls_free_is_taken_at_once_whatever_the_outcome(world: World) -> None:
+    ran: list[int] = []
+    number = SIDE_BY_SIDE[Work.SEARCH] * 2 + 1
+    for each in range(number):
+        await world.ask(imdb_id=f"tt{each:07}", tmdb_id=each + 1)
+
+    async def step(job: Job) -> Outcome:
+        ran.append(job.item.id)
+        return Waits(until=world.clock() + timedelta(hours=1), note="It has not aired yet.")
+
+    async with working(world, step):
+        await until(lambda: len(ran) == number)

@@ -209,7 +209,7 @@ class World:
         return await self.store.read(listing.releases_of, item.request_id, (None, None), 100, accepted=None)
 
     async def refused_hashes(self) -> set[str]:
-        evidence = await self.store.read(releases.evidence_for, 0, "realdebrid", HASHES)
+        evidence = await self.store.read(releases.evidence_for, 0, "realdebrid", HASHES, self.clock())
         return set(evidence.refused)
 
     async def waiting_chores(self) -> set[tuple[str, str]]:

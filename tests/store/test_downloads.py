@@ -23,7 +23,7 @@ async def test_where_aria2_writes_is_stored_before_it_is_told(store: Store) -> N
     await tell(store, item, e.FilesReady)
     (download,) = await store.read(grabs.downloads_of, grab.id, item.id)
     assert (download.name, download.size_bytes, download.link) == (READY.name, READY.size_bytes, READY.link)
-    await store.write(grabs.staged, download.gid, "/library/.usher/1")
+    assert await store.write(grabs.staged, download.gid, "/library/.usher/1")
     (staged,) = await store.read(grabs.all_downloads)
     assert staged.directory == "/library/.usher/1"
     assert await store.read(requests_by_gid) == {download.gid: item.request_id}
@@ -34,6 +34,7 @@ async def test_cleared_downloads_are_forgotten(store: Store) -> None:
     await tell(store, item, e.FilesReady)
     (download,) = await store.read(grabs.all_downloads)
     await store.write(grabs.downloads_removed, (download.gid, "0123456789abcdef"))
+    assert not await store.write(grabs.staged, download.gid, "/library/.usher/1")
     assert await store.read(grabs.all_downloads) == ()
     assert await store.read(grabs.downloads_of, grab.id, item.id) == ()
 
@@ -44,6 +45,7 @@ async def test_cleared_downloads_are_forgotten(store: Store) -> None:
         ((e.FilesReady,), 0),
         (TRANSFERRING[1:], 0),
         (IMPORTING[1:], 0),
+        ((e.FilesReady, e.LinksRotted), 0),
         ((*IMPORTING[1:], e.Imported), 1),
         ((e.FilesReady, e.Cancelled), 1),
         ((*TRANSFERRING[1:], e.DownloadFailed), 1),

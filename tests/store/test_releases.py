@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -127,11 +128,11 @@ async def test_evidence_is_what_is_known_of_these_hashes(store: Store) -> None:
     await store.write(releases.refuse, listed, "torbox", "Of another service.", NOON)
     await store.write(releases.keep_files, listed, (FILE,))
     asked = (INFO_HASH, refused, listed, unknown)
-    evidence = await store.read(releases.evidence_for, item.id, "realdebrid", asked)
+    evidence = await store.read(releases.evidence_for, item.id, "realdebrid", asked, NOON)
     assert evidence.blocked == {INFO_HASH: Rejection(rule="dead", reason="It happened.")}
     assert evidence.refused == {refused: "Refused by law."}
     assert evidence.files == {listed: (replace(FILE, selected=False),)}
-    nothing = await store.read(releases.evidence_for, item.id + 1, "realdebrid", (unknown,))
+    nothing = await store.read(releases.evidence_for, item.id + 1, "realdebrid", (unknown,), NOON)
     assert (nothing.blocked, nothing.refused, nothing.files) == ({}, {}, {})
 
 
@@ -139,7 +140,7 @@ async def test_the_evidence_of_very_many_hashes_is_one_question(store: Store) ->
     item = await created(store)
     hashes = tuple(f"{number:040x}" for number in range(5000))
     await store.write(releases.refuse, hashes[4321], "realdebrid", "Refused by law.", NOON)
-    evidence = await store.read(releases.evidence_for, item.id, "realdebrid", hashes)
+    evidence = await store.read(releases.evidence_for, item.id, "realdebrid", hashes, NOON)
     assert evidence.refused == {hashes[4321]: "Refused by law."}
 
 
@@ -189,3 +190,23 @@ def test_whatever_an_indexer_says_comes_back_as_it_was(store: Store, verdicts: l
         ] == verdicts
 
     asyncio.run(round_trip())
+
+
+async def test_a_reason_that_passes_counts_for_a_day_and_until_a_person_searches_again(store: Store) -> None:
+    item, _grab = await grabbing(store)
+    refused = e.ReleaseRefused(reason="Found uncached, wanted cached.", info_hash=INFO_HASH, rule="cached_only")
+    await tell(store, item, refused)
+    soon = await store.read(releases.evidence_for, item.id, "realdebrid", (INFO_HASH,), NOON + timedelta(hours=23))
+    later = await store.read(releases.evidence_for, item.id, "realdebrid", (INFO_HASH,), NOON + timedelta(hours=25))
+    assert (list(soon.blocked), list(later.blocked)) == ([INFO_HASH], [])
+    await tell(store, item, e.SearchRequested(reason="Asked to search again."))
+    again = await store.read(releases.evidence_for, item.id, "realdebrid", (INFO_HASH,), NOON)
+    assert not again.blocked
+
+
+async def test_a_failure_of_the_release_itself_outlives_a_new_search(store: Store) -> None:
+    item, _grab = await grabbing(store)
+    await tell(store, item, e.ReleaseRefused(reason="Wrong film.", info_hash=INFO_HASH, rule="year_matches"))
+    await tell(store, item, e.SearchRequested(reason="Asked to search again."))
+    evidence = await store.read(releases.evidence_for, item.id, "realdebrid", (INFO_HASH,), NOON + timedelta(days=99))
+    assert list(evidence.blocked) == [INFO_HASH]

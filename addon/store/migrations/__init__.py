@@ -17,9 +17,10 @@ def migrate(path: Path) -> int:
     newer than this program, or cannot be used as its database.
     """
     try:
+        path.touch(mode=0o600)  # it holds the links of downloads; SQLite gives its side files the same mode
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             return _migrate(connection, path)
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         raise SettingError("DATABASE_URL", f"{path} cannot be used as the database ({error})") from error
 
 
@@ -54,8 +55,12 @@ def back_up_file(path: Path) -> Path:
 def back_up(connection: sqlite3.Connection, path: Path, label: str) -> Path:
     """A consistent copy of the database beside it; older copies with a label of the same kind go."""
     target = path.with_name(f"{path.name}.{label}.bak")
-    with closing(sqlite3.connect(target)) as copy:
+    draft = target.with_suffix(".new")  # so that a crash leaves the older copy
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    with closing(sqlite3.connect(draft)) as copy:
         connection.backup(copy)
+    draft.replace(target)
     copies = sorted(path.parent.glob(f"{path.name}.before-*.bak"), key=lambda p: p.stat().st_mtime)
     for old in copies[:-_BACKUPS_KEPT]:
         old.unlink()
