@@ -51,6 +51,11 @@ async def serve(room: Room, *, stall_seconds: float = 20.0, origins: tuple[str, 
     finally:
         server.should_exit = True
         await asyncio.wait_for(task, PATIENCE)
+        for connection in tuple(server.server_state.connections):  # a peer that takes nothing keeps its transport open
+            if (transport := getattr(connection, "transport", None)) is not None:
+                transport.abort()
+        for _ in range(5):  # transports close their sockets in a later turn of the loop
+            await asyncio.sleep(0)
         listening.close()
 
 

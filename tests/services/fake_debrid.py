@@ -8,7 +8,7 @@ from addon.clients.http import Health
 from addon.clock import Clock
 from addon.debrid.base import Account, DirectLink, RemoteState, RemoteTorrent
 from addon.domain.releases import RemoteFile
-from addon.errors import UpstreamMissingError, UpstreamRejectedError, UpstreamUnavailableError
+from addon.errors import UpstreamMissingError, UpstreamRejectedError
 
 
 class CrashError(Exception):
@@ -203,10 +203,7 @@ class FakeDebrid:
     async def _after(self, call: str) -> None:
         await self._pass((call, True))
         if self._lost[call]:
-            error = self._lost[call].popleft()
-            if isinstance(error, UpstreamUnavailableError):
-                error.unanswered = True
-            raise error
+            raise self._lost[call].popleft()
         if self.crash_at == len(self.calls):
             raise CrashError
 

@@ -13,32 +13,15 @@ from addon.domain.models import Item
 from addon.domain.transitions import Phase
 from addon.errors import UpstreamError, UpstreamUnavailableError
 from addon.services.steps import Overtaken
-from addon.store.session import Store
 from tests.conftest import HeldClock
 
+from .crashing_store import CrashingStore
 from .fake_debrid import CrashError, rejected
 from .fakes import denial, outage
 from .world import HASH, World, movie_file, release
 
 FIRST = movie_file(1, "/read me first.txt", 30)
 INDEXED, BLIND, MISLED = release(), release(file_index=None, filename=None), release(file_index=0)
-
-
-class CrashingStore(Store):
-    """Ends the program right after, or right before, its so manieth write."""
-
-    crash_at = 0
-    written = 0
-    before = False
-
-    async def write(self, unit: Any, *args: Any, **kwargs: Any) -> Any:
-        self.written += 1
-        if self.written == self.crash_at and self.before:
-            raise CrashError
-        result = await super().write(unit, *args, **kwargs)
-        if self.written == self.crash_at:
-            raise CrashError
-        return result
 
 
 async def ends(world: World, item: Item) -> bool:

@@ -120,3 +120,17 @@ async def test_an_add_that_the_service_does_not_allow_waits_for_a_person(world: 
         await world.step(item.id)
     assert (await world.releases(item))[0].accepted
     assert await world.phase(item.id) is Phase.GRABBING
+
+
+async def test_what_a_person_added_after_a_refused_add_is_the_persons(world: World) -> None:
+    world.debrid.knows(HASH, movie_file())
+    item = await world.grabbing_item()
+    limit = UpstreamUnavailableError("slow down", upstream="realdebrid", operation="add", status=429)
+    world.debrid.fails("add", limit)
+    with pytest.raises(UpstreamUnavailableError):
+        await world.step(item.id)
+    users = world.debrid.has(HASH, RemoteState.READY, 1)
+    await world.walk(item.id, to=Phase.UNLOCKING)
+    await world.commands.cancel(item.request_id)
+    await world.clear()
+    assert list(world.debrid.account_) == [users.id]

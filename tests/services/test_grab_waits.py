@@ -10,10 +10,9 @@ from addon.errors import ReleaseRefusedError
 from addon.services.steps import Happened, Waits
 
 from .fake_debrid import rejected
-from .world import HASH, HASHES, World, movie_file, release
+from .world import HASH, World, movie_file, release
 
-OTHER = HASHES[1]
-FIRST, JUNK = movie_file(1, "/read me first.txt", 30), movie_file(2, "/read me.txt", 20)
+FIRST = movie_file(1, "/read me first.txt", 30)
 KNOWN, UNKNOWN = release(), release(file_index=None, filename=None)
 
 

@@ -19,6 +19,7 @@ from addon.store.session import Store
 from tests.conftest import HeldClock
 
 from .conftest import Make
+from .crashing_store import CrashingStore
 from .fake_debrid import CrashError
 from .world import HASH, HASHES, SIZE, World, movie_file, release, settings_in
 
@@ -169,23 +170,6 @@ async def test_all_files_of_a_release_come_home_or_the_item_stays(world: World) 
     request = (await world.job(item.id)).request
     await world.step(item.id)
     assert (await world.request(request.id)).status is Status.COMPLETED
-
-
-class CrashingStore(Store):
-    """Ends the program after, or before, its so manieth write."""
-
-    crash_at = 0
-    written = 0
-    before = False
-
-    async def write(self, unit: Any, *args: Any, **kwargs: Any) -> Any:
-        self.written += 1
-        if self.written == self.crash_at and self.before:
-            raise CrashError
-        result = await super().write(unit, *args, **kwargs)
-        if self.written == self.crash_at:
-            raise CrashError
-        return result
 
 
 @pytest.mark.parametrize("before", [True, False])
