@@ -77,13 +77,17 @@ async def test_the_cheapest_part_runs(tmp_path: Path) -> None:
 
 
 async def test_load_counts_answers_and_failures() -> None:
+    answering: list[asyncio.Task[None] | None] = []
+
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answering.append(asyncio.current_task())
         while line := await reader.readline():
             while (await reader.readline()).strip():
                 pass
             status, body = (b"200 OK", b"ok") if b"/good" in line else (b"503 Busy", b"no")
             writer.write(b"HTTP/1.1 " + status + b"\r\nContent-Length: 2\r\n\r\n" + body)
         writer.close()
+        await writer.wait_closed()
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
@@ -91,6 +95,7 @@ async def test_load_counts_answers_and_failures() -> None:
     good, bad = await run(Job(targets=targets, connections=2, calls=4, rounds=2))
     server.close()
     await server.wait_closed()
+    await asyncio.gather(*(task for task in answering if task is not None))  # else their sockets outlive the loop
     assert [len(each.latencies_ms) for each in good.rounds] == [4, 4]
     assert good.calls_per_second > 0
     assert (good.failed, bad.failed, bad.first_failure) == (0, 8, "HTTP/1.1 503 Busy\nno")
