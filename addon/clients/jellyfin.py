@@ -1,5 +1,6 @@
 """Jellyfin's API: its scans and what its library holds. Knows no request of ours."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,9 +10,10 @@ from urllib.parse import quote
 import httpx
 import msgspec
 
-from addon.clients.answers import decoded, denied, readable, refused
+from addon.clients.answers import decoded, denied, is_html, readable, refused
 from addon.clients.cache import CachedAnswers
 from addon.clients.http import Ask, Health, Manners, Upstream, Wire
+from addon.clients.jellyfin_episodes import EpisodeBody, JellyfinEpisode, each_once
 from addon.clients.jellyfin_items import ItemBody, ItemPage, JellyfinItem, keys_of, wanted_keys
 from addon.clients.values import line, whole
 from addon.errors import UpstreamMissingError
@@ -21,12 +23,17 @@ T = TypeVar("T")
 _SCAN_KEY = "RefreshLibrary"  # task names are translated, keys are not
 _FEW_ROWS = 50  # with media sources a row can take 50 KB
 _PAGE_ROWS = 500
+_EPISODE_ROWS = 200  # with media sources, and up to a thousand values for each
 _MOST_PAGES = 100
 _INDEX_AGE = timedelta(seconds=30)  # a burst of requests reads the library once
 _ITEMS = "Items"
+_EPISODES = "Shows/{id}/Episodes"
+_MOVIE, _SERIES = "Movie", "Series"
 _DETAILS = f"fields={quote('ProviderIds,Path,MediaSources', safe='')}"
+_IDS = "fields=ProviderIds"
 _KINDS = quote("Movie,Series,Episode", safe="")
-_MOVIES = "recursive=true&includeItemTypes=Movie&enableImages=false&enableUserData=false"
+_LEAN = "enableImages=false&enableUserData=false"
+_ITEM_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
 _KEY = "Jellyfin refuses the API key: make one under Dashboard > API Keys and put it into USHER_JELLYFIN_API_KEY"
 
 
@@ -58,6 +65,7 @@ class _System(msgspec.Struct, rename="pascal"):
 
 _PAGE = msgspec.json.Decoder(ItemPage)
 _ITEM = msgspec.json.Decoder(ItemBody)
+_EPISODE = msgspec.json.Decoder(EpisodeBody)
 _TASKS = msgspec.json.Decoder(list[_Task])
 _SYSTEM = msgspec.json.Decoder(_System)
 
@@ -76,7 +84,7 @@ class Jellyfin:
         headers = {"Authorization": f'MediaBrowser Token="{quote(api_key, safe="")}"'}
         self._clock = wire.clock
         self._upstream = Upstream(self.name, url, wire, Manners(headers=headers))
-        self._index: CachedAnswers[str, Mapping[str, str]] = CachedAnswers(wire.clock, largest=1)
+        self._index: CachedAnswers[str, Mapping[str, tuple[str, ...]]] = CachedAnswers(wire.clock, largest=2)
 
     @property
     def health(self) -> Health:
@@ -109,14 +117,29 @@ class Jellyfin:
         keys = wanted_keys(imdb_id, tmdb_id)
         if not keys:
             return None
-        same = [item for item in await self._search(title, year) if not keys_of(item).isdisjoint(keys)]
+        same = await self._search(_MOVIE, keys, title, year)
         if same:
             return max(same, key=lambda item: item.height or 0)
-        index = await self._index.get("movies", self._read_index)
-        if index.without_call:
-            self._upstream.answered_from_cache(_ITEMS)
-        item_id = next((index.value[key] for key in keys if key in index.value), None)
-        return await self.item(item_id) if item_id is not None else None
+        item_ids = await self._indexed(_MOVIE, keys)
+        return await self.item(item_ids[0]) if item_ids else None
+
+    async def episodes(
+        self, series_id: str | None, imdb_id: str | None, tmdb_id: int | None, title: str, year: int | None
+    ) -> tuple[JellyfinEpisode, ...]:
+        """The episodes with files that the library holds of the show, ascending; empty when it has no such show.
+
+        `series_id` is Jellyfin's own id, as Seerr tells it: one call then. Without it, and when Jellyfin no longer has
+        it, the show is looked for as a movie is. What lies in several folders is told together.
+        """
+        if series_id is not None and _ITEM_ID.fullmatch(series_id):
+            known = await self._episodes_of(series_id)
+            if known is not None:
+                return each_once(known)
+        keys = wanted_keys(imdb_id, tmdb_id)
+        found: list[JellyfinEpisode] = []
+        for each in await self._series_ids(keys, title, year) if keys else ():
+            found += await self._episodes_of(each) or ()
+        return each_once(found)
 
     async def item(self, item_id: str) -> JellyfinItem | None:
         """The item by Jellyfin's own id; None when the library has none, or none with a file."""
@@ -132,29 +155,65 @@ class Jellyfin:
         version = line(system.version, 40) or "of unknown version"
         return f"Jellyfin {version}: the API key is accepted by {line(system.server_name, 100) or 'the server'}"
 
-    async def _search(self, title: str, year: int | None) -> tuple[JellyfinItem, ...]:
+    async def _series_ids(self, keys: tuple[str, ...], title: str, year: int | None) -> tuple[str, ...]:
+        same = await self._search(_SERIES, keys, title, year)
+        return tuple(item.id for item in same) or await self._indexed(_SERIES, keys)
+
+    async def _search(self, kind: str, keys: tuple[str, ...], title: str, year: int | None) -> tuple[JellyfinItem, ...]:
+        """Those that title and year lead to and that have one of the keys."""
         term = line(title, 200)
         if term is None:
             return ()
         years = f"&years={year}" if year is not None else ""
-        query = f"{_MOVIES}&{_DETAILS}&searchTerm={quote(term, safe='')}{years}&startIndex=0&limit={_FEW_ROWS}"
+        fields = _DETAILS if kind == _MOVIE else _IDS
+        words = f"{fields}&searchTerm={quote(term, safe='')}{years}"
+        query = f"{_all_of(kind)}&{words}&startIndex=0&limit={_FEW_ROWS}"
         items, _ = await self._items(Ask(method="GET", path="/Items", endpoint=_ITEMS, query=query))
-        return items
+        return tuple(item for item in items if not keys_of(item).isdisjoint(keys))
 
-    async def _read_index(self) -> tuple[Mapping[str, str], datetime]:
-        index: dict[str, str] = {}
+    async def _indexed(self, kind: str, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """The ids of those that have one of the keys, the surest first, by the listing of all."""
+        index = await self._index.get(kind, lambda: self._read_index(kind))
+        if index.without_call:
+            self._upstream.answered_from_cache(_ITEMS)
+        return tuple(dict.fromkeys(item_id for key in keys for item_id in index.value.get(key, ())))
+
+    async def _read_index(self, kind: str) -> tuple[Mapping[str, tuple[str, ...]], datetime]:
+        index: dict[str, tuple[str, ...]] = {}
         rows = 0
         for _ in range(_MOST_PAGES):
-            query = f"{_MOVIES}&fields=ProviderIds&sortBy=DateCreated&startIndex={rows}&limit={_PAGE_ROWS}"
+            query = f"{_all_of(kind)}&{_IDS}&sortBy=DateCreated&startIndex={rows}&limit={_PAGE_ROWS}"
             page = Ask(method="GET", path="/Items", endpoint=_ITEMS, query=query, shared=True)
             items, (count, total) = await self._items(page)
             for item in items:
                 for key in keys_of(item):
-                    index.setdefault(key, item.id)
+                    index[key] = (*index.get(key, ()), item.id)
             rows += count
             if not count or (rows >= total if total is not None else count < _PAGE_ROWS):
                 break
         return index, self._clock() + _INDEX_AGE
+
+    async def _episodes_of(self, series_id: str) -> tuple[JellyfinEpisode, ...] | None:
+        """Those of one series; None when there is no such series."""
+        found: list[JellyfinEpisode] = []
+        rows = 0
+        for _ in range(_MOST_PAGES):
+            # an administrator's key is shown what is missing, too, unless it asks not to be
+            query = f"isMissing=false&fields=MediaSources&{_LEAN}&startIndex={rows}&limit={_EPISODE_ROWS}"
+            path = f"/Shows/{quote(series_id, safe='')}/Episodes"
+            ask = Ask(method="GET", path=path, endpoint=_EPISODES, query=query)
+            response = await self._upstream.send(ask)
+            # 404 comes with a problem, a bare sentence or nothing, by version; 400 is said of an id of another form
+            if response.status_code in {400, 404} and not is_html(response):
+                return None
+            page = decoded(self._upstream, ask, self._accepted(ask, response), _PAGE)
+            bodies = page.items or []
+            found += (each for body in readable(bodies, _EPISODE) if (each := body.episode()) is not None)
+            rows += len(bodies)
+            total = whole(page.total_record_count)
+            if not bodies or (rows >= total if total is not None else len(bodies) < _EPISODE_ROWS):
+                break
+        return tuple(found)
 
     async def _items(self, ask: Ask) -> tuple[tuple[JellyfinItem, ...], tuple[int, int | None]]:
         """The items of one page that have files, how many rows the page has, and how many it says there are in all."""
@@ -167,13 +226,19 @@ class Jellyfin:
         return decoded(self._upstream, ask, await self._send(ask), decoder)
 
     async def _send(self, ask: Ask) -> httpx.Response:
-        response = await self._upstream.send(ask)
+        return self._accepted(ask, await self._upstream.send(ask))
+
+    def _accepted(self, ask: Ask, response: httpx.Response) -> httpx.Response:
         if response.status_code in {401, 403}:
             raise denied(self._upstream, ask, response, f"{_KEY} ({response.status_code})")
         error = refused(self._upstream, ask, response)
         if error is not None:
             raise error
         return response
+
+
+def _all_of(kind: str) -> str:
+    return f"recursive=true&includeItemTypes={kind}&{_LEAN}"
 
 
 def _plain(item_id: str) -> str:

@@ -1,4 +1,4 @@
-"""Movies of Jellyfin's library as data, and how one is recognized. Knows not how they are fetched."""
+"""Movies and series of Jellyfin's library as data, and how one is recognized. Knows not how they are fetched."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,10 @@ from addon.clients.values import first_year, imdb_id, line, whole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JellyfinItem:
-    """A movie that the library holds. `width` and `height` in pixels, of its largest version; None: not probed."""
+    """A movie or series that the library holds.
+
+    `width` and `height` in pixels, of its largest version; None: not probed, or a series.
+    """
 
     id: str
     name: str
@@ -56,7 +59,7 @@ class ItemBody(msgspec.Struct, rename="pascal"):
             return None
         ids = {name.lower(): value for name, value in (self.provider_ids or {}).items()}
         imdb = line(ids.get("imdb"), 20)
-        width, height = self._picture()
+        width, height = self.picture()
         return JellyfinItem(
             id=item_id,
             name=line(self.name) or "",
@@ -68,7 +71,8 @@ class ItemBody(msgspec.Struct, rename="pascal"):
             height=height,
         )
 
-    def _picture(self) -> tuple[int | None, int | None]:
+    def picture(self) -> tuple[int | None, int | None]:
+        """Width and height of its largest version."""
         tracks = [track for version in self.media_sources or [] for track in version.media_streams or []]
         videos = [track for track in (*tracks, *(self.media_streams or [])) if track.type == "Video"]
         sizes = [_size(track.width, track.height) for track in videos] or [_size(self.width, self.height)]
@@ -92,5 +96,5 @@ def keys_of(item: JellyfinItem) -> frozenset[str]:
 
 
 def wanted_keys(imdb_id: str | None, tmdb_id: int | None) -> tuple[str, ...]:
-    """The names to look for a movie with these ids, the surest first."""
+    """The names to look for a title with these ids, the surest first."""
     return tuple(key for key in (imdb_id, f"tmdb:{tmdb_id}" if tmdb_id is not None else None) if key is not None)

@@ -14,6 +14,7 @@ from addon.domain.status import MediaType
 KINDS = {MediaType.MOVIE: "movie", MediaType.SHOW: "series"}  # games are not in this catalog
 _MOST_EPISODES = 20_000
 _MOST_TITLES = 100
+_ENDED = frozenset({"ended", "canceled", "cancelled"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,10 @@ class EpisodeInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowInfo:
-    """A show; `year` is that of its first episode, `status` a text as in "Ended". Episodes ascend, each stands once."""
+    """A show; `year` is that of its first episode, `status` a text as in "Ended". Episodes ascend, each stands once.
+
+    `is_anime`: animation from Japan, whose releases may be numbered over the whole show.
+    """
 
     imdb_id: str
     title: str
@@ -62,6 +66,12 @@ class ShowInfo:
     tvdb_id: int | None
     status: str | None
     episodes: tuple[EpisodeInfo, ...]
+    is_anime: bool = False
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether no more episodes will come."""
+        return self.status is not None and self.status.casefold() in _ENDED
 
 
 class Video(msgspec.Struct, rename="camel"):
@@ -104,6 +114,9 @@ class Meta(msgspec.Struct):
     status: object = None
     moviedb_id: object = None
     tvdb_id: object = None
+    genre: object = None
+    genres: object = None
+    country: object = None
     videos: list[msgspec.Raw] | None = None  # each is decoded by itself, as the hits of a search are
 
     def movie(self, tt: str) -> MovieInfo | None:
@@ -135,6 +148,7 @@ class Meta(msgspec.Struct):
             tvdb_id=whole(self.tvdb_id, least=1),
             status=line(self.status, 50),
             episodes=_episodes(readable((self.videos or [])[:_MOST_EPISODES], _VIDEO)),
+            is_anime="animation" in _words(self.genre) | _words(self.genres) and "japan" in _words(self.country),
         )
 
     def hit(self, media_type: MediaType) -> TitleInfo | None:
@@ -189,6 +203,13 @@ def _minutes(text: object) -> int | None:
     """The minutes of "112 min"."""
     first = text.split(maxsplit=1)[:1] if isinstance(text, str) else []
     return whole(first[0], least=1, most=10_000) if first else None
+
+
+def _words(value: object) -> frozenset[str]:
+    """What is listed, in lower case: ["Animation"] as well as "Japan, France"."""
+    texts = value if isinstance(value, list) else [value]
+    parts = (part for text in texts if isinstance(text, str) for part in text.split(","))
+    return frozenset(part.strip().casefold() for part in parts)
 
 
 def _web_address(value: object) -> str | None:

@@ -10,7 +10,7 @@ import msgspec
 from addon.clients.answers import decoded, denied, is_html, readable, refusal_text, refused
 from addon.clients.http import Ask, Health, Manners, Upstream, Wire
 from addon.clients.seerr_requests import Listing, Page, RequestBody, SeerrRequest
-from addon.clients.seerr_titles import MovieBody, SeerrMovie, SeerrShow, ShowBody
+from addon.clients.seerr_titles import MovieBody, SeasonBody, SeerrEpisode, SeerrMovie, SeerrShow, ShowBody
 from addon.clients.values import line, whole
 from addon.errors import UpstreamUnavailableError
 
@@ -61,6 +61,7 @@ _PAGE = msgspec.json.Decoder(Page)
 _REQUEST = msgspec.json.Decoder(RequestBody)
 _MOVIE = msgspec.json.Decoder(MovieBody)
 _SHOW = msgspec.json.Decoder(ShowBody)
+_SEASON = msgspec.json.Decoder(SeasonBody)
 _JOB = msgspec.json.Decoder(_Job)
 _JOBS = msgspec.json.Decoder(list[_Job])
 _STATUS = msgspec.json.Decoder(_Status)
@@ -138,6 +139,14 @@ class Seerr:
             raise self._nonsense(ask)
         return show
 
+    async def season(self, tmdb_id: int, number: int) -> tuple[SeerrEpisode, ...]:
+        """The episodes of a season, ascending; a season that TMDB lacks is UpstreamUnavailableError, as with shows."""
+        ask = Ask(method="GET", path=f"/tv/{tmdb_id}/season/{number}", endpoint="tv/{id}/season/{n}")
+        episodes = (await self._answer(ask, _SEASON)).listed()
+        if episodes is None:
+            raise self._nonsense(ask)
+        return episodes
+
     async def jobs(self) -> tuple[SeerrJob, ...]:
         """Seerr's jobs; which there are depends on its media server. Charged to nobody."""
         ask = Ask(method="GET", path="/settings/jobs", endpoint="settings/jobs", shared=True)
@@ -194,7 +203,7 @@ def _page_ask(number: int) -> Ask:
 def _is_outage(response: httpx.Response) -> bool:
     """Whether Seerr itself is out of order.
 
-    "Unable to retrieve movie." (500) is said of one title, by a Seerr that works (3.1.0, seen 2026-11-21): it must not
-    hold back everything else.
+    "Unable to retrieve movie." (500), or series, or season, is said of one title, by a Seerr that works (3.1.0, seen
+    2026-11-21): it must not hold back everything else.
     """
     return response.status_code >= 500 and not refusal_text(response).startswith("Unable to retrieve")

@@ -68,6 +68,11 @@ class SeerrRequest:
     requested_by: str | None = None  # display name
     created_at: datetime | None = None
 
+    @property
+    def wanted_seasons(self) -> tuple[int, ...]:
+        """The seasons that are asked for and not declined, ascending."""
+        return tuple(sorted({season.number for season in self.seasons if season.status is not RequestStatus.DECLINED}))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:

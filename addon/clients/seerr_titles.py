@@ -6,8 +6,10 @@ from datetime import date
 
 import msgspec
 
+from addon.clients.answers import readable
 from addon.clients.values import day, first_year, imdb_id, line, whole
 
+_ANIME = 210024  # TMDB's keyword
 _POSTER = re.compile(r"/[A-Za-z0-9._-]+")
 
 
@@ -39,6 +41,15 @@ class SeerrSeason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeerrEpisode:
+    """An episode as TMDB numbers it, which the metadata source may do otherwise."""
+
+    number: int
+    title: str | None
+    airs_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeerrShow:
     """A show as TMDB has it. `status` is TMDB's text, as in "Ended"."""
 
@@ -51,7 +62,12 @@ class SeerrShow:
     poster_path: str | None
     status: str | None
     seasons: tuple[SeerrSeason, ...]
-    keyword_ids: frozenset[int]  # 210024 is anime
+    keyword_ids: frozenset[int]
+
+    @property
+    def is_anime(self) -> bool:
+        """Whether TMDB has it as anime."""
+        return _ANIME in self.keyword_ids
 
     @property
     def poster_url(self) -> str | None:
@@ -139,6 +155,41 @@ class ShowBody(msgspec.Struct, rename="camel"):
             seasons=_seasons(self.seasons or []),
             keyword_ids=frozenset(number for number in keywords if number is not None),
         )
+
+
+class SeasonEpisode(msgspec.Struct, rename="camel"):
+    """An episode of a season."""
+
+    episode_number: object = None
+    name: object = None
+    air_date: object = None
+
+    def episode(self) -> SeerrEpisode | None:
+        """The episode; None for one without a number."""
+        number = whole(self.episode_number, most=99_999)
+        if number is None:
+            return None
+        return SeerrEpisode(number=number, title=line(self.name), airs_on=day(self.air_date))
+
+
+_EPISODE = msgspec.json.Decoder(SeasonEpisode)
+
+
+class SeasonBody(msgspec.Struct):
+    """A season with its episodes; each is decoded by itself, so that a strange one does not hide the others."""
+
+    episodes: list[msgspec.Raw] | None = None
+
+    def listed(self) -> tuple[SeerrEpisode, ...] | None:
+        """The episodes, ascending, each once; None when there is no list of them."""
+        if self.episodes is None:
+            return None
+        found: dict[int, SeerrEpisode] = {}
+        for body in readable(self.episodes, _EPISODE):
+            episode = body.episode()
+            if episode is not None:
+                found.setdefault(episode.number, episode)
+        return tuple(found[number] for number in sorted(found))
 
 
 def _poster_url(path: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """What exists in the neighbourhood: titles, torrents and what becomes of them. Knows no protocol."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from addon.demo.content import Content
@@ -71,17 +71,28 @@ class Movie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
-    """One episode; season 0 holds specials, `aired_on` is None when unannounced."""
+    """One episode; season 0 holds specials, `aired_on` is None when unannounced.
+
+    `airs_at` (aware, in UTC) is for an episode whose hour is known; its day is then `aired_on`.
+    """
 
     season: int
     number: int
     name: str
-    aired_on: date | None
+    aired_on: date | None = None
+    airs_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.airs_at is not None:
+            object.__setattr__(self, "aired_on", self.airs_at.date())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
-    """A show with all of its episodes; `ended` says whether more will come."""
+    """A show with all of its episodes; `ended` says whether more will come.
+
+    `seerr_episodes` is for a show that Seerr, which asks TMDB, numbers otherwise than Cinemeta does; empty: alike.
+    """
 
     imdb_id: str
     tmdb_id: int
@@ -92,6 +103,14 @@ class Show:
     ended: bool = True
     overview: str = ""
     genres: tuple[str, ...] = ("Drama",)
+    country: str = "Nowhere"
+    original_title: str | None = None
+    keyword_ids: tuple[int, ...] = ()
+    seerr_episodes: tuple[Episode, ...] = ()
+
+    def as_seerr_has_it(self) -> "Show":
+        """The same show in Seerr's numbers."""
+        return replace(self, episodes=self.seerr_episodes, seerr_episodes=()) if self.seerr_episodes else self
 
     def seasons(self) -> tuple[int, ...]:
         """The season numbers in order, specials (0) included."""
@@ -186,6 +205,10 @@ class Catalogue:
             if tmdb_id == show.tmdb_id or (imdb_id is not None and imdb_id == show.imdb_id):
                 return show
         return None
+
+    def as_seerr_has_it(self) -> "Catalogue":
+        """With every show in Seerr's numbers."""
+        return replace(self, shows=tuple(show.as_seerr_has_it() for show in self.shows))
 
     def torrent(self, info_hash: str) -> Torrent | None:
         """The torrent with this info hash; None when unknown."""

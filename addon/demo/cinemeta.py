@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from addon.demo.catalogue import Catalogue, Episode, Movie, Show
-from addon.demo.clock import Timekeeper
+from addon.demo.clock import Timekeeper, iso_millis
 from addon.demo.upstream import Upstream
 
 PAGE = 50
@@ -132,6 +132,7 @@ def show_meta(show: Show) -> dict[str, object]:
         "tvdb_id": show.tvdb_id,
         "moviedb_id": show.tmdb_id,
         "description": show.overview,
+        "country": show.country,
         "runtime": "45 min",
         "cast": [],
         "trailers": [],
@@ -173,7 +174,9 @@ def _video(show: Show, episode: Episode) -> dict[str, object]:
     # Specials come without `episode` in real answers, and unannounced ones without a date.
     if episode.season > 0:
         video["episode"] = episode.number
-    if episode.aired_on is not None:
+    if episode.airs_at is not None:
+        video["released"] = video["firstAired"] = iso_millis(episode.airs_at)
+    elif episode.aired_on is not None:
         video["released"] = video["firstAired"] = _day(episode.aired_on)
     return video
 

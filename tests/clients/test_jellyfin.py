@@ -1,13 +1,11 @@
 """What is asked of Jellyfin and what is made of its answers."""
 
-from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import httpx
 import pytest
 
 from addon.clients.counting import Call, Outcome
-from addon.clients.http import Wire
 from addon.clients.jellyfin import Jellyfin, ScanState
 from addon.clients.jellyfin_items import JellyfinItem
 from addon.errors import (
@@ -17,61 +15,7 @@ from addon.errors import (
     UpstreamUnavailableError,
 )
 
-WireTo = Callable[[Callable[[httpx.Request], httpx.Response]], Wire]
-Forward = Callable[[float], None]
-Body = dict[str, object]
-
-URL = "http://jellyfin.test:8096/jellyfin"
-
-
-def movie(item_id: str, name: str = "Nosferatu", /, **fields: object) -> Body:
-    return {
-        "Id": item_id,
-        "Name": name,
-        "Type": "Movie",
-        "ProductionYear": 1922,
-        "LocationType": "FileSystem",
-        **fields,
-    }
-
-
-def picture(*sizes: tuple[int, int]) -> list[Body]:
-    return [
-        {"MediaStreams": [{"Type": "Audio"}, {"Type": "Video", "Width": width, "Height": height}]}
-        for width, height in sizes
-    ]
-
-
-class Library:
-    """A Jellyfin with these movies: it searches by name and year, knows ids, and pages."""
-
-    def __init__(self, *items: Body) -> None:
-        self.items = list(items)
-        self.requests: list[httpx.Request] = []
-        self.strange: list[object] = []
-        self.says_total = True
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.requests.append(request)
-        query = {name: values[-1] for name, values in parse_qs(request.url.query.decode()).items()}
-        found = [item for item in self.items if query.get("searchTerm", "").lower() in str(item["Name"]).lower()]
-        found = [
-            item for item in found if query.get("years", str(item["ProductionYear"])) == str(item["ProductionYear"])
-        ]
-        if "ids" in query:
-            found = [item for item in found if str(item["Id"]).replace("-", "") == query["ids"].replace("-", "")]
-        start = int(query.get("startIndex", "0"))
-        rows = found[start : start + int(query.get("limit", "1000"))]
-        total = {"TotalRecordCount": len(found)} if self.says_total else {}
-        return httpx.Response(200, json={"Items": [*rows, *self.strange], "StartIndex": start, **total})
-
-    @property
-    def listings(self) -> int:
-        return sum("sortBy" in str(request.url) for request in self.requests)
-
-
-def answering(response: httpx.Response) -> Callable[[httpx.Request], httpx.Response]:
-    return lambda request: response
+from .jellyfin_kit import URL, Body, Forward, Library, WireTo, answering, movie, picture
 
 
 async def test_key_is_sent_in_the_form_that_every_version_takes(wire_to: WireTo) -> None:
@@ -246,9 +190,9 @@ async def test_listing_that_never_ends_is_left(wire_to: WireTo, calls: list[Call
 
 @pytest.mark.parametrize("wanted", ["0123abcd-0000", "0123ABCD0000"])
 async def test_item_is_found_by_its_id_in_either_form(wire_to: WireTo, wanted: str) -> None:
-    library = Library(movie("0123abcd0000"), movie("ffff"))
-    library.strange = [movie("eeee")]
-    found = await Jellyfin(URL, "KEY", wire_to(answering(library(httpx.Request("GET", URL))))).item(wanted)
+    listed = [movie("0123abcd0000"), movie("ffff"), movie("eeee")]
+    everything = httpx.Response(200, json={"Items": listed, "TotalRecordCount": 3})
+    found = await Jellyfin(URL, "KEY", wire_to(answering(everything))).item(wanted)
     assert found is not None
     assert found.id == "0123abcd0000"
 

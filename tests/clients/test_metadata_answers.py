@@ -52,6 +52,49 @@ async def test_show_is_read_with_its_episodes_in_order(site: Site, cinemeta: Cin
     )
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_anime"),
+    [
+        ({"genres": ["Animation", "Drama"], "country": "Japan"}, True),
+        ({"genre": ["animation"], "country": "France, Japan"}, True),
+        ({"genre": "Drama, Animation", "genres": None, "country": ["Japan"]}, True),
+        ({"genres": ["Animation"], "country": "France"}, False),
+        ({"genres": ["Drama"], "country": "Japan"}, False),
+        ({"genres": ["Animation"]}, False),
+        ({"country": "Japan"}, False),
+        ({"genres": [{"name": "Animation"}, 7, None], "country": {"Japan": 1}}, False),
+        ({"genres": {"Animation": 1}, "country": 81}, False),
+    ],
+)
+async def test_animation_from_japan_is_anime(site: Site, cinemeta: Cinemeta, fields: Body, is_anime: bool) -> None:
+    site.show(SHOW | fields)
+    show = await cinemeta.show("tt0000002")
+    assert show is not None
+    assert show.is_anime is is_anime
+
+
+@pytest.mark.parametrize(
+    ("status", "has_ended"),
+    [
+        ("Ended", True),
+        ("canceled", True),
+        ("CANCELLED", True),
+        ("Continuing", False),
+        ("Returning Series", False),
+        ("Upcoming", False),
+        (None, False),
+        (7, False),
+    ],
+)
+async def test_ended_and_cancelled_shows_have_ended(
+    site: Site, cinemeta: Cinemeta, status: object, has_ended: bool
+) -> None:
+    site.show(SHOW | {"status": status})
+    show = await cinemeta.show("tt0000002")
+    assert show is not None
+    assert show.has_ended is has_ended
+
+
 async def test_double_episode_stands_once_and_with_its_date(site: Site, cinemeta: Cinemeta) -> None:
     first, dated, later = (
         {"season": 1, "number": 1, "name": "First"},

@@ -55,6 +55,7 @@ async def test_real_single_requests_are_read(captures: Path, wire_to: WireTo) ->
     assert (show.status, show.media_status) == (RequestStatus.COMPLETED, MediaStatus.PARTIALLY_AVAILABLE)
     assert show.jellyfin_media_id == "s1"
     assert [season.number for season in show.seasons] == [1, 2]
+    assert (show.wanted_seasons, movie.wanted_seasons) == ((1, 2), ())
 
 
 async def test_all_pages_are_read_and_moved_rows_count_once(wire_to: WireTo) -> None:
@@ -139,6 +140,13 @@ async def test_unknown_numbers_and_missing_fields_are_other(wire_to: WireTo) -> 
     assert (request.status, request.media_status) == (RequestStatus.OTHER, MediaStatus.OTHER)
     assert (request.media_type, request.tmdb_id, request.requested_by, request.created_at) == (None, None, None, None)
     assert request.seasons == (RequestedSeason(number=2, status=RequestStatus.OTHER),)
+
+
+async def test_declined_seasons_are_not_wanted_and_the_others_ascend(wire_to: WireTo) -> None:
+    statuses = {3: 2, 1: 5, 2: 3, 0: 1, 4: 99}
+    seasons = [{"seasonNumber": number, "status": status} for number, status in statuses.items()]
+    seerr = await one(wire_to, "request/4", httpx.Response(200, json=row(4, type="tv", seasons=seasons)))
+    assert (await seerr.request(4)).wanted_seasons == (0, 1, 3, 4)
 
 
 async def test_request_without_media_is_read(wire_to: WireTo) -> None:

@@ -1,13 +1,15 @@
 """What is made of Seerr's movies, shows and jobs."""
 
-from datetime import date
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from addon.clients.counting import Call
 from addon.clients.seerr import Seerr, SeerrJob
-from addon.clients.seerr_titles import SeerrMovie, SeerrSeason
+from addon.clients.seerr_titles import SeerrEpisode, SeerrMovie, SeerrSeason
 from addon.errors import (
     UpstreamMissingError,
     UpstreamUnavailableError,
@@ -39,6 +41,43 @@ async def test_real_movie_and_show_are_read(captures: Path, wire_to: WireTo) -> 
     assert show.poster_url == "https://image.tmdb.org/t/p/w500/tpo900001.jpg"
 
 
+async def test_real_season_is_read(captures: Path, wire_to: WireTo, calls: list[Call]) -> None:
+    seerr = await one(wire_to, "tv/900001/season/1", capture(captures, "tv-900001-season-1"))
+    assert await seerr.season(900001, 1) == tuple(
+        SeerrEpisode(number=number, title=f"Episode {number}", airs_on=date(2020, 1, 5) + timedelta(weeks=number - 1))
+        for number in (1, 2, 3, 4)
+    )
+    assert [call.endpoint for call in calls] == ["tv/{id}/season/{n}"]
+
+
+async def test_season_takes_what_is_there_in_order(wire_to: WireTo) -> None:
+    episodes = [{"episodeNumber": 2, "airDate": "soon"}, None, {}, {"episodeNumber": "1", "name": " A "}, "x"]
+    body = {"episodes": [*episodes, {"episodeNumber": 2, "name": "Again"}]}
+    seerr = await one(wire_to, "tv/7/season/0", httpx.Response(200, json=body))
+    assert await seerr.season(7, 0) == (
+        SeerrEpisode(number=1, title="A", airs_on=None),
+        SeerrEpisode(number=2, title=None, airs_on=None),
+    )
+
+
+@pytest.mark.parametrize("body", [{}, {"episodes": None}])
+async def test_season_without_a_list_is_an_outage_but_an_empty_one_is_empty(wire_to: WireTo, body: object) -> None:
+    site = Site()
+    site.answers["tv/7/season/1"] = httpx.Response(200, json=body)
+    site.answers["tv/7/season/2"] = httpx.Response(200, json={"episodes": []})
+    seerr = Seerr(URL, "KEY", wire_to(site))
+    with pytest.raises(UpstreamUnavailableError):
+        await seerr.season(7, 1)
+    assert await seerr.season(7, 2) == ()
+
+
+@pytest.mark.parametrize(("ids", "is_anime"), [([], False), ([12377], False), ([12377, 210024], True)])
+async def test_anime_is_told_by_its_keyword(wire_to: WireTo, ids: list[int], is_anime: bool) -> None:
+    body = {"name": "Night Ferry", "keywords": [{"id": number, "name": "x"} for number in ids]}
+    show = await (await one(wire_to, "tv/7", httpx.Response(200, json=body))).show(7)
+    assert show.is_anime is is_anime
+
+
 async def test_real_job_is_started(captures: Path, wire_to: WireTo) -> None:
     site = Site()
     site.answers["settings/jobs/jellyfin-full-scan/run"] = capture(captures, "post-jobs-jellyfin-full-scan")
@@ -49,13 +88,17 @@ async def test_real_job_is_started(captures: Path, wire_to: WireTo) -> None:
 
 async def test_title_that_seerr_cannot_retrieve_holds_nothing_else_back(wire_to: WireTo) -> None:
     site = Site(request=page([]))
-    for path in ("movie/9", "tv/9"):
-        message = f"Unable to retrieve {'movie' if path.startswith('movie') else 'series'}."
-        site.answers[path] = httpx.Response(500, json={"message": message})
+    for path, what in (("movie/9", "movie"), ("tv/9", "series"), ("tv/9/season/1", "season")):
+        site.answers[path] = httpx.Response(500, json={"message": f"Unable to retrieve {what}."})
     seerr = Seerr(URL, "KEY", wire_to(site))
-    for ask in (seerr.movie, seerr.show):
+    asks: list[Callable[[], Awaitable[object]]] = [
+        lambda: seerr.movie(9),
+        lambda: seerr.show(9),
+        lambda: seerr.season(9, 1),
+    ]
+    for ask in asks:
         with pytest.raises(UpstreamUnavailableError) as caught:
-            await ask(9)
+            await ask()
         assert caught.value.retry_at is None
     assert (await seerr.open_requests()).complete
 

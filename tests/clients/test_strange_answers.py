@@ -28,6 +28,7 @@ pageInfo pages results requestedBy displayName createdAt running Id Name Items P
 MediaStreams Type Height Width TotalRecordCount ProductionYear Key State LastExecutionResult EndTimeUtc meta metas
 videos season number episode released year runtime poster streams infoHash fileIdx url description behaviorHints
 filename videoSize bingeGroup sources cacheMaxAge err resources types idPrefixes message error errors version
+episodes episodeNumber airDate IndexNumber IndexNumberEnd ParentIndexNumber LocationType genres country
 """
 
 leaves = st.one_of(
@@ -64,6 +65,7 @@ async def ask_all(respond: Callable[[httpx.Request], httpx.Response]) -> None:
             lambda: seerr.request(1),
             lambda: seerr.movie(1),
             lambda: seerr.show(1),
+            lambda: seerr.season(1, 1),
             seerr.jobs,
             lambda: seerr.run_job("x"),
             seerr.check,
@@ -71,6 +73,8 @@ async def ask_all(respond: Callable[[httpx.Request], httpx.Response]) -> None:
             jellyfin.scan_state,
             lambda: jellyfin.find_movie("tt0000001", 1, "x", 1990),
             lambda: jellyfin.item("x"),
+            lambda: jellyfin.episodes("x", "tt0000001", 1, "x", 1990),
+            lambda: jellyfin.episodes(None, "tt0000001", 1, "x", 1990),
             jellyfin.check,
             lambda: cinemeta.movie("tt0000001"),
             lambda: cinemeta.show("tt0000001"),

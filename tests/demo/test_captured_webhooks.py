@@ -84,6 +84,15 @@ async def test_approvals_and_refusals_are_announced_as_captured(
     assert cases[-1][0]["media"]["tvdbId"] == "990001"
 
 
+async def test_show_approved_in_the_same_breath_names_its_seasons(town: Neighbourhood, receiver: Receiver) -> None:
+    await town.seerr.ask(900001, seasons=(2, 3))
+    await town.seerr.settled()
+    (body,) = receiver.bodies
+    assert (body["notification_type"], body["media"]["media_type"]) == ("MEDIA_AUTO_APPROVED", "tv")
+    assert body["event"] == "Series Request Automatically Approved"
+    assert body["extra"] == [{"name": "Requested Seasons", "value": "2, 3"}]
+
+
 async def test_availability_is_announced_as_captured(
     town: Neighbourhood, receiver: Receiver, captured: Captured, shelf: Shelf
 ) -> None:

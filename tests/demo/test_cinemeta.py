@@ -1,6 +1,7 @@
 """The demo Cinemeta: metadata, its ways to say unknown, and the search behind a redirect."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import httpx
 
@@ -42,6 +43,16 @@ async def test_running_series_ends_with_the_dash_and_unannounced_episodes_have_n
     meta = (await cinemeta.get("/meta/series/tt0000001.json")).json()["meta"]
     assert (meta["year"], meta["status"]) == ("2020–", "Continuing")
     assert "released" not in meta["videos"][-1]
+
+
+async def test_hour_of_an_episode_and_the_country_are_told(cinemeta: httpx.AsyncClient, town: Neighbourhood) -> None:
+    evening = Episode(season=4, number=1, name="Evening", airs_at=datetime(2026, 11, 21, 21, 30, tzinfo=UTC))
+    show = replace(HARBOUR, ended=False, country="Japan", episodes=(*HARBOUR.episodes, evening))
+    assert (await cinemeta.get("/meta/series/tt0000001.json")).json()["meta"]["country"] == "Nowhere"
+    town.use(Catalogue(shows=(show,)))
+    meta = (await cinemeta.get("/meta/series/tt0000001.json")).json()["meta"]
+    assert meta["country"] == "Japan"
+    assert meta["videos"][-1]["released"] == meta["videos"][-1]["firstAired"] == "2026-11-21T21:30:00.000Z"
 
 
 async def test_unknown_id_and_wrong_type_are_an_empty_meta_or_404(

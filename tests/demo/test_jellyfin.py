@@ -187,9 +187,25 @@ async def test_missing_episodes_are_listed_unless_refused(jellyfin: httpx.AsyncC
     assert [each["IndexNumber"] for each in seasons] == [1]
 
 
-async def test_unknown_series_is_404(jellyfin: httpx.AsyncClient) -> None:
+async def test_episodes_are_paged_and_have_sources_when_asked_for(jellyfin: httpx.AsyncClient, shelf: Shelf) -> None:
+    for number in (1, 2, 3):
+        shelf.put_episode(HARBOUR, 1, number)
+    shelf.scan()
+    (series,) = await listed(jellyfin, "includeItemTypes=Series")
+    base = f"/Shows/{series['Id']}/Episodes?isMissing=false"
+    page = (await jellyfin.get(f"{base}&fields=MediaSources&startIndex=1&limit=1")).json()
+    assert (page["TotalRecordCount"], [each["IndexNumber"] for each in page["Items"]]) == (3, [2])
+    (stream,) = page["Items"][0]["MediaSources"][0]["MediaStreams"]
+    assert (stream["Type"], stream["Width"], stream["Height"]) == ("Video", 1920, 1080)
+    plain = (await jellyfin.get(base)).json()["Items"]
+    assert len(plain) == 3
+    assert not any("MediaSources" in each for each in plain)
+
+
+async def test_unknown_series_is_404_and_an_id_of_another_form_400(jellyfin: httpx.AsyncClient) -> None:
     for part in ("Seasons", "Episodes"):
         assert (await jellyfin.get(f"/Shows/{'0' * 32}/{part}")).status_code == 404
+        assert (await jellyfin.get(f"/Shows/s1/{part}")).status_code == 400
 
 
 async def test_libraries_show_their_folders(jellyfin: httpx.AsyncClient, shelf: Shelf) -> None:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from addon.demo.catalogue import Catalogue, Episode
 from addon.demo.jellyfin import shapes
 from addon.demo.jellyfin.items import Item
-from addon.demo.jellyfin.queries import Query
+from addon.demo.jellyfin.queries import Query, read_guid
 from addon.demo.jellyfin.scanner import Scanner
 
 
@@ -75,7 +75,7 @@ class ItemRoutes:
         return sorted(found, key=key, reverse=descending)
 
     def _series(self, request: Request) -> Item | None:
-        wanted = request.path_params["series_id"].replace("-", "").lower()
+        wanted = read_guid("seriesId", request.path_params["series_id"])
         series = (item for item in self._scanner.items() if item.type == "Series")
         return next((item for item in series if item.id == wanted), None)
 

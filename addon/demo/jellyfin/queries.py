@@ -1,9 +1,12 @@
 """The query of a Jellyfin call: names in any case, numbers checked as ASP.NET does."""
 
+import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
+
+_GUID = re.compile(r"[0-9a-f]{32}")
 
 
 class BadQueryError(ValueError):
@@ -47,3 +50,11 @@ class Query:
         if text not in ("", "true", "false"):
             raise BadQueryError(name, text)
         return None if not text else text == "true"
+
+
+def read_guid(name: str, value: str) -> str:
+    """An item's id without dashes; BadQueryError for what is none."""
+    plain = value.replace("-", "").lower()
+    if not _GUID.fullmatch(plain):
+        raise BadQueryError(name, value)
+    return plain

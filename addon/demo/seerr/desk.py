@@ -109,6 +109,27 @@ class Desk:
         left = self._seasons_left(title, media, wish)
         return self._make(media, replace(wish, seasons=left), user, by)
 
+    def edit(self, request: Request, seasons: tuple[int, ...]) -> None:
+        """Ask for these seasons of the show instead; nobody is notified.
+
+        Seasons that come in are PENDING whatever the request is (3.1.0; later versions edit only pending requests).
+        DeskError: 500 when none is named, 202 when other requests have all of them.
+        """
+        if not seasons:
+            raise DeskError(500, "Missing seasons. If you want to cancel a series request, use the DELETE method.")
+        others = [each for each in self._same(request.media, is4k=request.is4k) if each is not request]
+        asked = {season.number for other in others if other.status not in _OVER for season in other.seasons}
+        left = [number for number in dict.fromkeys(seasons) if number not in asked]
+        if not left:
+            raise DeskError(202, "No seasons available to request")
+        kept = [season for season in request.seasons if season.number in left]
+        held = {season.number for season in kept}
+        request.seasons = kept + [
+            SeasonRequest(id=self.next_id("season"), number=number, created_at=self.now(), status=RequestStatus.PENDING)
+            for number in left
+            if number not in held
+        ]
+
     def approve(self, request: Request, by: User) -> None:
         """A person approves; without Radarr and Sonarr the title is PROCESSING from then on."""
         request.move(RequestStatus.APPROVED, self.now(), by=by)

@@ -7,6 +7,8 @@ from addon.demo.catalogue import Episode, Movie, Show
 _NOWHERE = {"iso_3166_1": "US", "name": "United States of America"}
 _GENRE_IDS = {"Horror": 27, "Drama": 18, "Comedy": 35, "Action": 28, "Adventure": 12, "Science Fiction": 878}
 
+_KEYWORDS = {210024: "anime"}
+
 
 def _person(name: str, credit: str) -> dict[str, object]:
     return {
@@ -73,7 +75,6 @@ _SAME_FOR_SHOWS: dict[str, object] = {
     "voteAverage": 7.1,
     "voteCount": 20,
     "credits": {"cast": [_person("Actor Two", "c3")], "crew": []},
-    "keywords": [],
     "watchProviders": [],
     "onUserWatchlist": False,
 }
@@ -126,7 +127,8 @@ def show(title: Show, media_info: dict[str, object] | None, today: date) -> dict
         "name": title.title,
         "numberOfEpisodes": len(regular),
         "numberOfSeasons": len({each.season for each in regular}),
-        "originalName": title.title,
+        "originalName": title.original_title or title.title,
+        "keywords": [{"id": number, "name": _KEYWORDS.get(number, "demo")} for number in title.keyword_ids],
         "overview": title.overview,
         "seasons": [_season_facts(title, number) for number in title.seasons()],
         "status": "Ended" if title.ended else "Returning Series",

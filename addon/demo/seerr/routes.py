@@ -38,6 +38,7 @@ class RequestRoutes:
             Route("/request", self.listing, methods=["GET"]),
             Route("/request", self.create, methods=["POST"]),
             Route("/request/{id}", self.one, methods=["GET"]),
+            Route("/request/{id}", self.edit, methods=["PUT"]),
             Route("/request/{id}", self.remove, methods=["DELETE"]),
             Route("/request/{id}/retry", self.retry, methods=["POST"]),
             Route("/request/{id}/{status}", self.decide, methods=["POST"]),
@@ -62,7 +63,7 @@ class RequestRoutes:
     async def create(self, call: Call) -> Response:
         """`POST /request`: 201, or 202, 403, 409, 500 with a message."""
         checks.read_query(call, {})
-        body = await _body(call)
+        body = await _body(call, "mediaType", "mediaId")
         wish = _wish(body)
         user_id = body.get("userId")
         user = self._desk.users.get(user_id, call.state.user) if isinstance(user_id, int) else call.state.user
@@ -78,6 +79,23 @@ class RequestRoutes:
         request = self._wanted(call)
         if request is None:
             return _gone()
+        return JSONResponse(self._shapes().request(request, alone=True))
+
+    async def edit(self, call: Call) -> Response:
+        """`PUT /request/{id}`: other seasons for a show; what else can be edited means nothing here."""
+        checks.read_query(call, {})
+        body = await _body(call, "mediaType")
+        request, user = self._wanted(call), call.state.user
+        if request is None:
+            return _gone()
+        of_own_show = request.requested_by.id == user.id and body["mediaType"] == "tv"
+        if not (of_own_show or user.may(MANAGE_REQUESTS)):
+            return JSONResponse({"message": "You do not have permission to modify this request."}, 403)
+        try:
+            if body["mediaType"] == "tv":
+                self._desk.edit(request, _seasons(body))
+        except DeskError as error:
+            return JSONResponse({"message": error.message}, error.status)
         return JSONResponse(self._shapes().request(request, alone=True))
 
     async def remove(self, call: Call) -> Response:
@@ -137,29 +155,33 @@ def _gone() -> Response:
     return JSONResponse({"message": "Request not found."}, 404)
 
 
-async def _body(call: Call) -> dict[str, object]:
+async def _body(call: Call, *required: str) -> dict[str, object]:
     try:
         body = await call.json()
     except ValueError:
         raise InvalidError(".body", "Unexpected token in JSON") from None
     if not isinstance(body, dict):
         raise InvalidError(".body", "request.body should be object")
-    for name in ("mediaType", "mediaId"):
+    for name in required:
         if name not in body:
             raise InvalidError(f".body.{name}", f"request.body should have required property '{name}'")
     if body["mediaType"] not in ("movie", "tv"):
         message = "request.body.mediaType should be equal to one of the allowed values: movie, tv"
         raise InvalidError(".body.mediaType", message)
-    if not isinstance(body["mediaId"], int) or isinstance(body["mediaId"], bool):
+    if "mediaId" in required and type(body["mediaId"]) is not int:
         raise InvalidError(".body.mediaId", "request.body.mediaId should be number")
     return body
 
 
-def _wish(body: dict[str, object]) -> Wish:
+def _seasons(body: dict[str, object]) -> tuple[int, ...]:
     seasons = body.get("seasons", [])
-    if seasons != "all" and not (isinstance(seasons, list) and all(isinstance(each, int) for each in seasons)):
+    if not isinstance(seasons, list) or not all(isinstance(each, int) for each in seasons):
         raise InvalidError(".body.seasons", "request.body.seasons should be array")
+    return tuple(seasons)
+
+
+def _wish(body: dict[str, object]) -> Wish:
     media_id = body["mediaId"]
     assert isinstance(media_id, int)
-    numbers = None if not isinstance(seasons, list) else tuple(seasons)
-    return Wish(kind=str(body["mediaType"]), tmdb_id=media_id, is4k=body.get("is4k") is True, seasons=numbers)
+    seasons = None if body.get("seasons") == "all" else _seasons(body)
+    return Wish(kind=str(body["mediaType"]), tmdb_id=media_id, is4k=body.get("is4k") is True, seasons=seasons)

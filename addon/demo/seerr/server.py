@@ -36,7 +36,7 @@ class Seerr(Upstream):
         self.api_key = "demo-seerr-key"
         self.jellyfin_url = ""
         self.webhooks = Webhooks()
-        self.desk = Desk(time, catalogue, self._notify)
+        self.desk = Desk(time, catalogue.as_seerr_has_it(), self._notify)
         self._scans = Scans(self.desk)
         work = {
             "jellyfin-recently-added-scan": lambda: self._scan(self._scans.recently_added, items),
@@ -65,7 +65,7 @@ class Seerr(Upstream):
 
     def use(self, catalogue: Catalogue) -> None:
         """Change what exists."""
-        self.catalogue = self.desk.catalogue = catalogue
+        self.catalogue, self.desk.catalogue = catalogue, catalogue.as_seerr_has_it()
 
     async def stop(self) -> None:
         """Stop the jobs, give up webhooks on their way, close the port."""
@@ -105,6 +105,13 @@ class Seerr(Upstream):
     async def decline(self, request_id: int) -> None:
         """Decline a request as the owner."""
         self.desk.decline(self.desk.requests[request_id], self.desk.users[1])
+
+    def change_seasons(self, request_id: int, seasons: tuple[int, ...]) -> None:
+        """Have a request ask for these seasons instead, as a person who edits it; no webhook tells of it.
+
+        DeskError where the API would refuse.
+        """
+        self.desk.edit(self.desk.requests[request_id], seasons)
 
     async def remove(self, request_id: int) -> None:
         """Delete a request, as a user in the web page."""
@@ -174,7 +181,7 @@ class Seerr(Upstream):
     async def _tv(self, call: Call) -> Response:
         tmdb_id = checks.read_number(call, "id")
         checks.read_query(call, _LANGUAGE)
-        show = self.catalogue.show(tmdb_id=tmdb_id)
+        show = self.desk.catalogue.show(tmdb_id=tmdb_id)
         if show is None:
             return JSONResponse({"message": "Unable to retrieve series."}, 500)
         return JSONResponse(metadata.show(show, self._media_info("tv", tmdb_id), self.time.now().date()))
@@ -182,7 +189,7 @@ class Seerr(Upstream):
     async def _season(self, call: Call) -> Response:
         tmdb_id, number = checks.read_number(call, "id"), checks.read_number(call, "season")
         checks.read_query(call, _LANGUAGE)
-        show = self.catalogue.show(tmdb_id=tmdb_id)
+        show = self.desk.catalogue.show(tmdb_id=tmdb_id)
         if show is None or number not in show.seasons():
             return JSONResponse({"message": "Unable to retrieve season."}, 500)
         return JSONResponse(metadata.season(show, number))
