@@ -56,6 +56,7 @@ def make_app(house: House) -> Starlette:
 def _context(house: House) -> Context:
     return Context(
         store=house.store,
+        asking=house.asking,
         commands=house.commands,
         live=house.live,
         bus=house.bus,

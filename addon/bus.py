@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from addon.domain.models import Change
 
-_QUEUE_SIZE = 100
+_QUEUE_SIZE = 2000  # all episodes of a long show may move at once; what waits is shared by all readers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

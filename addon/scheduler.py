@@ -41,6 +41,7 @@ def start_scheduler(house: House) -> AsyncIOScheduler:
     every(_CLEARING_SECONDS, "clearing", house.clearing.tick)
     every(_EVERY_SECOND, "scans", house.scans.tick)
     every(_FLUSH_SECONDS, "call counts", flush)
+    every(_EVERY_SECOND, "shows", house.shows.tick)
     every(_RECONCILE_SECONDS, "reconciliation", house.reconcile.tick, at_once=True)
     every(_HOUSEKEEPING_SECONDS, "housekeeping", house.housekeeping, at_once=True)
     if house.seerr_intake is not None:

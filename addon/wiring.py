@@ -25,7 +25,6 @@ from addon.domain.transitions import Work
 from addon.indexers.base import Indexer
 from addon.indexers.stremio import StremioAddon
 from addon.services.accounting import Accounting
-from addon.services.admissions import Admissions
 from addon.services.calendar import Calendar
 from addon.services.clearing import Clearing
 from addon.services.commands import Commands
@@ -33,6 +32,16 @@ from addon.services.download import Fetch
 from addon.services.grab import Grabbing
 from addon.services.health import HealthBoard
 from addon.services.importer import Import
+from addon.services.intake.admissions import Admissions
+from addon.services.intake.asking import Asking
+from addon.services.intake.defaults import Defaults
+from addon.services.intake.holdings import Holdings
+from addon.services.intake.identify import Identify
+from addon.services.intake.seerr import SeerrIntake
+from addon.services.intake.seerr_missing import SeerrMissing
+from addon.services.intake.seerr_movies import SeerrMovies
+from addon.services.intake.seerr_shows import SeerrShows
+from addon.services.intake.shows import Shows
 from addon.services.library import Library
 from addon.services.lifecycle import Lifecycle
 from addon.services.live import Live
@@ -42,7 +51,6 @@ from addon.services.retry import Retry
 from addon.services.scans import Scans
 from addon.services.search import Search
 from addon.services.seats import Seats
-from addon.services.seerr_intake import Defaults, SeerrIntake
 from addon.services.steps import Step
 from addon.services.transfers import Transfers
 from addon.services.worker import Worker
@@ -92,7 +100,9 @@ class House:
     lifecycle: Lifecycle
     search: Search
     worker: Worker
+    asking: Asking
     commands: Commands
+    shows: Shows
     seerr_intake: SeerrIntake | None
     transfers: Transfers
     clearing: Clearing
@@ -143,11 +153,12 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     ground = _ground(settings, clock)
     outside, store, lifecycle, library = ground.outside, ground.store, ground.lifecycle, ground.library
     defaults = Defaults(qualities=settings.qualities, formats=settings.formats, auto_select=settings.auto_select)
-    admissions = Admissions(lifecycle, store, outside.jellyfin)
-    intake = None
-    if outside.seerr is not None:
-        intake = SeerrIntake(outside.seerr, outside.jellyfin, admissions, lifecycle, store, defaults)
-    search = Search(outside.indexers, tuple(outside.debrid), intake, lifecycle, store, clock)
+    holdings = Holdings(outside.jellyfin)
+    admissions = Admissions(lifecycle, store, holdings)
+    identify = Identify(outside.seerr, lifecycle, store)
+    shows = Shows(outside.metadata, identify, admissions, clock)
+    intake = _intake(ground, admissions, shows, defaults)
+    search = Search(outside.indexers, tuple(outside.debrid), identify, store, clock)
     worker = Worker(_steps(ground, search), lifecycle, store, clock)
     lifecycle.woken = worker.wake
     return House(
@@ -162,15 +173,30 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         lifecycle=lifecycle,
         search=search,
         worker=worker,
-        commands=Commands(outside.metadata, admissions, search, outside.aria2, defaults),
+        asking=Asking(outside.metadata, admissions, defaults, clock),
+        commands=Commands(lifecycle, search, shows, outside.aria2, store),
+        shows=shows,
         seerr_intake=intake,
         transfers=Transfers(outside.aria2, lifecycle, store, clock),
         clearing=Clearing(outside.aria2, outside.debrid, library, store, clock),
-        scans=Scans(outside.jellyfin, outside.seerr, store, clock),
+        scans=Scans(outside.jellyfin, outside.seerr, holdings, store, clock),
         reconcile=Reconcile(outside.aria2, outside.debrid, library, store, clock),
         calendar=Calendar(lifecycle, store, clock),
         live=Live(outside.aria2, store, clock),
         health=HealthBoard(_health_sources(outside), lambda: intake.brake if intake else None),
+    )
+
+
+def _intake(ground: _Ground, admissions: Admissions, shows: Shows, defaults: Defaults) -> SeerrIntake | None:
+    seerr, metadata = ground.outside.seerr, ground.outside.metadata
+    if seerr is None:
+        return None
+    return SeerrIntake(
+        seerr,
+        SeerrMovies(seerr, admissions, defaults),
+        SeerrShows(seerr, metadata, admissions, shows, defaults, ground.clock),
+        SeerrMissing(seerr, admissions),
+        ground.store,
     )
 
 

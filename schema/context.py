@@ -11,24 +11,34 @@ from addon.bus import Bus
 from addon.clients.http import Health
 from addon.clients.metadata_answers import TitleInfo
 from addon.clock import Clock
+from addon.domain.episodes import Asked
 from addon.domain.models import Request
 from addon.domain.status import MediaType
-from addon.services.commands import MovieWish
+from addon.services.commands import Part
+from addon.services.intake.asking import TitleWish
 from addon.services.live import Live
 from addon.store.requests import Wishes
 from addon.store.session import Store
 from schema.sharing import Sharing
 
 
-class Orders(Protocol):
-    """What a person may do; each raises a CallerError, or an UpstreamError, and then has changed nothing."""
+class Asks(Protocol):
+    """What a person may ask for; each raises a CallerError, or an UpstreamError, and then has changed nothing."""
 
-    async def request_movie(self, wish: MovieWish) -> Request:
+    async def request_movie(self, wish: TitleWish) -> Request:
         """Asks for a movie."""
         ...
 
-    async def search(self, request_id: int) -> Request:
-        """Searches now."""
+    async def request_show(self, wish: TitleWish, asked: Asked) -> Request:
+        """Asks for a show, or parts of it."""
+        ...
+
+
+class Orders(Protocol):
+    """What a person may do; each raises a CallerError, or an UpstreamError, and then has changed nothing."""
+
+    async def search(self, request_id: int, part: Part) -> Request:
+        """Searches now, of a show all or a part."""
         ...
 
     async def select(self, request_id: int, release_id: int, *, force: bool) -> Request:
@@ -43,8 +53,8 @@ class Orders(Protocol):
         """Cancels a download and what it serves."""
         ...
 
-    async def update(self, request_id: int, wishes: Wishes) -> Request:
-        """Changes the wishes."""
+    async def update(self, request_id: int, wishes: Wishes, asked: Asked | None) -> Request:
+        """Changes the wishes, and what of a show is asked for."""
         ...
 
     async def remove(self, request_id: int) -> None:
@@ -57,6 +67,7 @@ class Context:
     """One for the life of the program: what many subscribers share is kept in `sharing`."""
 
     store: Store
+    asking: Asks
     commands: Orders
     live: Live
     bus: Bus

@@ -19,11 +19,6 @@ _STOPPED_READING = ("Document contains more than", "Document is nested too deepl
 _STRAWBERRYS = (CannotGetOperationTypeError, InvalidOperationTypeError, MissingQueryError)
 
 
-def shows_not_yet() -> BadInputError:
-    """What every question about shows gets until they are supported."""
-    return BadInputError("Shows are not supported yet.")
-
-
 def games_not_yet() -> BadInputError:
     """What every question about games gets until they are supported."""
     return BadInputError("Games are not supported yet.")

@@ -2,11 +2,12 @@
 
 import strawberry
 
-from addon.services.commands import MovieWish
+from addon.domain.episodes import Asked
+from addon.errors import BadInputError
+from addon.services.intake.asking import TitleWish
 from addon.store.listing import Filter
 from addon.store.requests import Wishes
 from schema.enums import Format, MediaType, Quality, Status
-from schema.errors import shows_not_yet
 
 _QUALITIES = "In order of preference; empty: as configured."
 _FORMATS = "What a release must have; empty: as configured."
@@ -45,16 +46,9 @@ class MovieRequestInput:
     formats: list[Format] = strawberry.field(default_factory=list, description=_FORMATS)
     auto_select: bool | None = strawberry.field(default=None, description=_AUTO_SELECT)
 
-    def to_wish(self) -> MovieWish:
+    def to_wish(self) -> TitleWish:
         """As the services understand it."""
-        return MovieWish(
-            imdb_id=self.imdb_id,
-            title=self.title,
-            year=self.year,
-            qualities=tuple(dict.fromkeys(self.qualities)),
-            formats=tuple(dict.fromkeys(self.formats)),
-            auto_select=self.auto_select,
-        )
+        return _wish(self)
 
 
 @strawberry.input(description="One episode of a show.")
@@ -79,6 +73,14 @@ class ShowRequestInput:
     formats: list[Format] = strawberry.field(default_factory=list, description=_FORMATS)
     auto_select: bool | None = strawberry.field(default=None, description=_AUTO_SELECT)
 
+    def to_wish(self) -> TitleWish:
+        """As the services understand it."""
+        return _wish(self)
+
+    def to_asked(self) -> Asked:
+        """What is asked for of the show."""
+        return _asked(self.seasons, self.episodes, ongoing=self.ongoing)
+
 
 @strawberry.input(description="A game that is asked for.")
 class GameRequestInput:
@@ -101,16 +103,48 @@ class UpdateRequestInput:
     auto_select: bool | None = strawberry.field(
         default=None, description="Whether the best accepted release is selected without asking."
     )
-    seasons: list[int] | None = strawberry.field(default=None, description="Of a show: whole seasons.")
-    episodes: list[EpisodeInput] | None = strawberry.field(default=None, description="Of a show: single episodes.")
-    ongoing: bool | None = strawberry.field(default=None, description="Of a show: every new episode as it airs.")
+    seasons: list[int] | None = strawberry.field(
+        default=None, description="Of a show: just these seasons from now on; what is open beside them is cancelled."
+    )
+    episodes: list[EpisodeInput] | None = strawberry.field(
+        default=None, description="Of a show: just these episodes from now on; what is open beside them is cancelled."
+    )
+    ongoing: bool | None = strawberry.field(
+        default=None, description="Of a show: true: all seasons and every new episode; false: it stops growing."
+    )
+
+    def to_asked(self) -> Asked | None:
+        """What of a show is asked for from now on; None: as it is. Raises BadInputError for more than one of them."""
+        given = [each for each in (self.seasons, self.episodes, self.ongoing) if each is not None]
+        if not given:
+            return None
+        if len(given) > 1 or [] in given:
+            raise BadInputError("Change one of `seasons`, `episodes` and `ongoing`, and name something.")
+        return _asked(self.seasons or [], self.episodes or [], ongoing=self.ongoing is True)
 
     def to_wishes(self) -> Wishes:
-        """As the services understand it; raises BadInputError for what only a show has."""
-        if self.seasons is not None or self.episodes is not None or self.ongoing is not None:
-            raise shows_not_yet()
+        """As the services understand it."""
         return Wishes(
             qualities=None if self.qualities is None else tuple(dict.fromkeys(self.qualities)),
             formats=None if self.formats is None else tuple(dict.fromkeys(self.formats)),
             auto_select=self.auto_select,
         )
+
+
+def _asked(seasons: list[int], episodes: list[EpisodeInput], *, ongoing: bool) -> Asked:
+    return Asked(
+        seasons=tuple(dict.fromkeys(seasons)),
+        episodes=tuple(dict.fromkeys((each.season, each.episode) for each in episodes)),
+        ongoing=ongoing,
+    )
+
+
+def _wish(given: MovieRequestInput | ShowRequestInput) -> TitleWish:
+    return TitleWish(
+        imdb_id=given.imdb_id,
+        title=given.title,
+        year=given.year,
+        qualities=tuple(dict.fromkeys(given.qualities)),
+        formats=tuple(dict.fromkeys(given.formats)),
+        auto_select=given.auto_select,
+    )

@@ -6,9 +6,10 @@ import strawberry
 
 from addon.domain import models
 from addon.errors import NotFoundError
+from addon.services.commands import Part
 from addon.store import listing
 from schema.context import Context, Info
-from schema.errors import games_not_yet, shows_not_yet
+from schema.errors import games_not_yet
 from schema.fields import mutation
 from schema.ids import Kind, public_id, row_id_of
 from schema.inputs import GameRequestInput, MovieRequestInput, ShowRequestInput, UpdateRequestInput
@@ -35,16 +36,22 @@ class Mutation:
         self, info: Info, input: Annotated[MovieRequestInput, strawberry.argument(description="What is asked for.")]
     ) -> MovieRequest | None:
         """The new or revived request."""
-        request = await _shown(info.context, await info.context.commands.request_movie(input.to_wish()))
+        request = await _shown(info.context, await info.context.asking.request_movie(input.to_wish()))
         assert isinstance(request, MovieRequest)
         return request
 
-    @mutation("Asks for a show. Not supported yet.")
+    @mutation(
+        "Asks for a show: seasons, episodes, or all of it and what is still to come. DUPLICATE, with"
+        " extensions.requestId, when all of it is asked for or there already; what was asked for before stays where it"
+        " is, and what was cancelled, failed or expired comes back to life."
+    )
     async def request_show(
-        self, input: Annotated[ShowRequestInput, strawberry.argument(description="What is asked for.")]
+        self, info: Info, input: Annotated[ShowRequestInput, strawberry.argument(description="What is asked for.")]
     ) -> ShowRequest | None:
-        """Always raises BadInputError so far."""
-        raise shows_not_yet()
+        """The new or revived request."""
+        request = await _shown(info.context, await info.context.asking.request_show(input.to_wish(), input.to_asked()))
+        assert isinstance(request, ShowRequest)
+        return request
 
     @mutation("Asks for a game. Not supported yet.")
     async def request_game(
@@ -61,12 +68,12 @@ class Mutation:
         input: Annotated[UpdateRequestInput, strawberry.argument(description="What is changed.")],
     ) -> Request | None:
         """The request with its new wishes."""
-        row_id, wishes = _request_id(id), input.to_wishes()
-        return await _shown(info.context, await info.context.commands.update(row_id, wishes))
+        row_id, wishes, asked = _request_id(id), input.to_wishes(), input.to_asked()
+        return await _shown(info.context, await info.context.commands.update(row_id, wishes, asked))
 
     @mutation(
         "Search now, past every cache; a cancelled, failed or expired request comes back to life. Season and episode"
-        " narrow it for a show."
+        " narrow it for a show, whose episodes and dates are looked up first."
     )
     async def search_request(
         self,
@@ -76,10 +83,8 @@ class Mutation:
         episode: Annotated[int | None, strawberry.argument(description="Of a show: only this episode.")] = None,
     ) -> Request | None:
         """The request as it waits for the search."""
-        row_id = _request_id(id)
-        if season is not None or episode is not None:
-            raise shows_not_yet()
-        return await _shown(info.context, await info.context.commands.search(row_id))
+        part = Part(season=season, episode=episode)
+        return await _shown(info.context, await info.context.commands.search(_request_id(id), part))
 
     @mutation("A rejected release needs `force`, which overrides every rule, never a refusal by the provider.")
     async def select_release(

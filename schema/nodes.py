@@ -3,7 +3,7 @@
 import strawberry
 
 from addon.domain.status import MediaType
-from addon.store import jobs, listing, requests
+from addon.store import history, jobs, listing, requests
 from schema.context import Context
 from schema.ids import Kind, PublicId, parse_id
 from schema.presenting import request_of
@@ -28,7 +28,7 @@ async def find_node(context: Context, id: strawberry.ID) -> Node | None:
             known = await store.read(listing.find_listed_release, named.row_id)
             return None if known is None else release_of(known)
         case Kind.CHANGE:
-            change = await store.read(listing.find_change, named.row_id)
+            change = await store.read(history.find_change, named.row_id)
             return None if change is None else status_change(change)
         case Kind.SEASON:
             return await _season(context, named)
@@ -37,8 +37,11 @@ async def find_node(context: Context, id: strawberry.ID) -> Node | None:
 
 
 async def _season(context: Context, named: PublicId) -> Season | None:
+    listed = await context.store.read(listing.find_request, named.row_id)
+    if listed is None:
+        return None
     items = await context.store.read(requests.items_of_request, named.row_id)
-    seasons = seasons_of(items, context.clock(), context.zone)
+    seasons = seasons_of(items, context.clock(), context.zone, ongoing=listed.request.ongoing)
     return next((season for season in seasons if season.number == named.season), None)
 
 

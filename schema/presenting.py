@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol, TypeVar
 
-from addon.domain.explanation import explain
+from addon.domain.explanation import explain_request
 from addon.domain.models import Item
 from addon.domain.status import MediaType, Status
 from addon.domain.transitions import Phase
@@ -48,6 +48,7 @@ def request_of(listed: Listed, view: Viewpoint) -> Request:
         case MediaType.SHOW:
             show = _request(ShowRequest, listed, view)
             show.imdb_id, show.tmdb_id = found.imdb_id, small_int(found.tmdb_id)
+            show.ongoing = found.ongoing
             return show
         case MediaType.GAME:
             return _request(GameRequest, listed, view)
@@ -63,7 +64,7 @@ def _request(kind: type[R], listed: Listed, view: Viewpoint) -> R:
         year=small_int(found.year),
         poster_url=None,
         status=found.status,
-        explanation=explain(lead, view.clock(), view.zone),
+        explanation=explain_request(found, lead, view.clock(), view.zone),
         qualities=list(found.qualities),
         formats=list(found.formats),
         auto_select=found.auto_select,
@@ -78,4 +79,6 @@ def _request(kind: type[R], listed: Listed, view: Viewpoint) -> R:
 
 
 def _expires_at(lead: Item, view: Viewpoint) -> datetime | None:
-    return lead.expiry_base_at + view.expire_after if lead.status in _EXPIRING else None
+    if lead.is_unannounced or lead.status not in _EXPIRING:
+        return None
+    return lead.expiry_base_at + view.expire_after

@@ -7,8 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from addon.clock import utc_now
 from addon.demo.switches import Call
+from addon.domain.transitions import Phase
+from addon.store.entities import Tables
+from addon.store.jobs import due_items
+from addon.store.rollups import roll_up
+from addon.store.session import Store
 from tests.bench.figures import OVER, WITHIN, Figure, Goal, middle, percentile
+from tests.bench.filling import DATABASE
+from tests.bench.filling_shows import fill_shows
 from tests.bench.load import Job, Target, run
 from tests.bench.parts import PARTS
 from tests.bench.report import as_json, table
@@ -21,7 +29,8 @@ def figure(value: float, goal: Goal | None = None, reference: float | None = Non
 
 
 def test_each_part_measures_in_a_folder() -> None:
-    assert {"start", "webhook", "cached", "busy", "list", "live", "fanout", "selection", "waiting"} == set(PARTS)
+    names = {"start", "webhook", "cached", "busy", "list", "shows", "live", "fanout", "selection", "waiting"}
+    assert names == set(PARTS)
     assert all(inspect.iscoroutinefunction(part) for part in PARTS.values())
 
 
@@ -68,6 +77,26 @@ def test_calls_side_by_side_count_once() -> None:
 
 def test_invented_names_differ() -> None:
     assert len({*names("A", 50), *names("B", 50)}) == 100
+
+
+async def test_filled_shows_stand_where_the_rule_says_and_nothing_of_them_is_due(tmp_path: Path) -> None:
+    fill_shows(tmp_path, 200)
+    store = Store(tmp_path / DATABASE)
+
+    def stored(tables: Tables) -> list[tuple[object, ...]]:
+        return [tuple(row) for row in tables.db.select("SELECT id, status, lead_item_id, next_air_at FROM request")]
+
+    def follow(tables: Tables) -> None:
+        for row in stored(tables):
+            roll_up(tables, tables.Request.get_for_update(id=row[0]), utc_now())
+
+    before = await store.read(stored)
+    await store.write(follow)
+    after = await store.read(stored)
+    due = await store.read(due_items, tuple(Phase), utc_now(), limit=1, busy=frozenset())
+    store.close()
+    assert before == after
+    assert ({row[1] for row in after}, due) == ({"COMPLETED", "PENDING", "EXPIRED", "CANCELLED"}, ())
 
 
 async def test_the_cheapest_part_runs(tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from addon.bus import Bus, RequestChanged, Subscriber
 
+HELD = 2000
+"""What waits for a reader: more than the episodes of a long show, which may move at once."""
+
 
 def _changed(request_id: int) -> RequestChanged:
     return RequestChanged(request_id=request_id, change=None)
@@ -51,11 +54,11 @@ async def test_who_leaves_is_forgotten() -> None:
 async def test_a_reader_that_stalls_is_dropped_and_harms_nobody() -> None:
     bus = Bus()
     with bus.subscribe() as stalled, bus.subscribe() as reader:
-        for number in range(100):
+        for number in range(HELD):
             bus.publish(_changed(number))
-        assert await _read(reader, 100) == list(range(100))
-        bus.publish(_changed(100))
+        assert await _read(reader, HELD) == list(range(HELD))
+        bus.publish(_changed(HELD))
         assert bus.subscriber_count == 1
-        assert await _read(reader, 1) == [100]
-        assert await _read(stalled, 200) == []  # it ends instead of going on with a gap
+        assert await _read(reader, 1) == [HELD]
+        assert await _read(stalled, 2 * HELD) == []  # it ends instead of going on with a gap
     assert bus.subscriber_count == 0

@@ -20,6 +20,7 @@ SECONDS = {
     "expiry": 1,
     "clearing": 1,
     "scans": 1,
+    "shows": 1,
     "call counts": 5,
     "reconciliation": 600,
     "housekeeping": 86400,

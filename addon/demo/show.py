@@ -9,18 +9,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
-from addon.demo.catalogue import Movie, Torrent
+from addon.demo.arrivals import Wish, arrived, held, movie_wish, season_wish
+from addon.demo.default_catalogue import LAMPLIGHTERS, NIGHT
 from addon.demo.neighbourhood import Neighbourhood
 from addon.demo.program import Program
-from addon.demo.seerr import MediaStatus
+from addon.demo.seerr import RequestStatus
 from addon.demo.watching import Watcher
 
 _LONGEST_SECONDS = 120.0
-_TITLE = 10331  # Night of the Living Dead, in the public domain
+_LIBRARIES = (("Movies", "movies"), ("Shows", "tvshows"))
+_WISHES = (movie_wish(NIGHT), season_wish(LAMPLIGHTERS, 1, "1080p"))  # in the public domain, and invented
 _BYTES_PER_SECOND = 3 * 1024 * 1024  # slow enough to see it move
 
 
@@ -33,33 +33,26 @@ def show(*, leave: bool) -> int:
             return 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
-    """What has to lie in the library at the end."""
-
-    movie: Movie
-    torrents: tuple[Torrent, ...]
-
-
 class _Show:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._library = folder / "library"
         self._began = time.monotonic()
 
     async def run(self, *, leave: bool) -> int:
-        movies = self._folder / "library" / "Movies"
         async with Neighbourhood() as town:
             town.realdebrid.node.bytes_per_second = _BYTES_PER_SECOND
-            town.jellyfin.add_library("Movies", "movies", movies)
+            for name, kind in _LIBRARIES:
+                town.jellyfin.add_library(name, kind, self._library / name)
             self._say(
                 f"Seerr, Torrentio, Cinemeta, Real-Debrid and Jellyfin stand in on {town.seerr.origin} and beside it"
             )
             async with Program(self._environment(town)) as usher:
                 self._say(f"Usher listens on {usher.url}")
                 town.send_webhooks_to(usher.url)
-                arrived = await self._bring(town, usher, movies)
-                if not arrived or leave:
-                    return (0 if arrived else 1) or await usher.end()
+                brought = await self._bring(town, usher)
+                if not brought or leave:
+                    return (0 if brought else 1) or await usher.end()
                 self._say(f"Usher goes on at {usher.url}/graphql with the API key {usher.api_key}; Ctrl-C ends it")
                 await usher.wait()
         return 0
@@ -71,49 +64,54 @@ class _Show:
         )
         return {**kept, **own}
 
-    async def _bring(self, town: Neighbourhood, usher: Program, library: Path) -> bool:
-        """Asks for the movie and tells what happens until it has arrived everywhere."""
-        movie = town.catalogue.movie(tmdb_id=_TITLE)
-        assert movie is not None
-        torrents = tuple(torrent for torrent, _ in town.catalogue.offered(movie.imdb_id or ""))
-        wanted = Arrival(movie=movie, torrents=torrents)
+    async def _bring(self, town: Neighbourhood, usher: Program) -> bool:
+        """Asks for everything and tells what happens until it has arrived everywhere."""
         async with Watcher(usher, self._say) as watcher:
-            self._say(f"A friend asks for {movie.title} in Seerr, and Seerr calls Usher's webhook")
-            seerr_id = await town.seerr.ask(_TITLE, user="friend")
+            self._say(f"A friend asks for {_listed()} in Seerr, and Seerr calls Usher's webhook")
+            asked = [
+                (wish, await town.seerr.ask(wish.tmdb_id, user="friend", seasons=wish.seasons)) for wish in _WISHES
+            ]
             try:
                 async with asyncio.timeout(_LONGEST_SECONDS):
-                    await watcher.until_completed()
-                    file = self._compare(wanted, library)
-                    if file is None:
+                    await watcher.until_completed(len(asked))
+                    if not all(self._compare(wish, town) for wish, _ in asked):
                         return False
-                    await self._until_available(town, seerr_id)
+                    for wish, seerr_id in asked:
+                        await self._until_available(town, wish, seerr_id)
             except TimeoutError:
                 self._say(f"It did not arrive within {_LONGEST_SECONDS:.0f} seconds. What Usher logged:")
                 sys.stdout.write(usher.log)
                 return False
         calls = town.realdebrid.switches.count("POST") + town.realdebrid.switches.count("GET /rest/1.0/torrents/info")
-        self._say(f"Done with {calls} calls to Real-Debrid for the movie, beside the account's listing")
+        self._say(f"Done with {calls} calls to Real-Debrid, beside the account's listing")
         return True
 
-    def _compare(self, wanted: Arrival, library: Path) -> Path | None:
-        """The file in the library, when it is byte for byte what the neighbourhood serves."""
-        found = sorted(path for path in library.rglob("*") if path.is_file())
-        contents = {torrent.content(i).sha256() for torrent in wanted.torrents for i in range(len(torrent.files))}
-        if len(found) != 1 or sha256(found[0].read_bytes()).hexdigest() not in contents:
-            self._say(f"The library holds something else: {', '.join(map(str, found)) or 'nothing'}")
-            return None
-        self._say(f"{found[0].relative_to(library.parent)} lies in the library, byte for byte")
-        return found[0]
+    def _compare(self, wish: Wish, town: Neighbourhood) -> bool:
+        """Whether the library holds byte for byte what the neighbourhood serves."""
+        files = arrived(wish, self._library, town.catalogue)
+        if files is None:
+            lying = ", ".join(str(path.relative_to(self._library)) for path in held(wish, self._library))
+            self._say(f"For {wish.words} the library holds something else: {lying or 'nothing'}")
+            return False
+        for file in files:
+            self._say(f"{file.relative_to(self._library)} lies in the library, byte for byte")
+        return True
 
-    async def _until_available(self, town: Neighbourhood, seerr_id: int) -> None:
+    async def _until_available(self, town: Neighbourhood, wish: Wish, seerr_id: int) -> None:
         """Waits until Jellyfin shows it and Seerr says so; the neighbourhood is looked at, not told."""
-        while not town.jellyfin.items:
+        lying = {str(path) for path in held(wish, self._library)}
+        while not lying <= {file.path for item in town.jellyfin.items for file in item.files}:
             await asyncio.sleep(0.1)
-        self._say("Jellyfin has scanned its library and shows it")
-        while (row := town.seerr.request(seerr_id)) is None or row.media.status is not MediaStatus.AVAILABLE:
+        self._say(f"Jellyfin has scanned its library and shows {wish.words}")
+        # the request, not the title: a show with other seasons stays partially available
+        while (row := town.seerr.request(seerr_id)) is None or row.status is not RequestStatus.COMPLETED:
             await asyncio.sleep(0.1)
-        self._say("Seerr has looked at Jellyfin: the movie is available")
+        self._say(f"Seerr has looked at Jellyfin: {wish.words} is available")
 
     def _say(self, text: str) -> None:
         sys.stdout.write(f"{time.monotonic() - self._began:6.1f} s  {text}\n")
         sys.stdout.flush()
+
+
+def _listed() -> str:
+    return " and for ".join(wish.words for wish in _WISHES)

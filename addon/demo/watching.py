@@ -1,4 +1,4 @@
-"""Follows Usher as any client would: GraphQL subscriptions over one WebSocket, and a sentence for each message."""
+"""Follows Usher as any client would: GraphQL subscriptions over one WebSocket."""
 
 import asyncio
 import json
@@ -9,9 +9,10 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 
 from addon.demo.program import Program
+from addon.demo.telling import Teller
 
-_CHANGES = """subscription { requestChanged { change { from to reason }
-  request { id title status explanation } } }"""
+_CHANGES = """subscription { requestChanged { change { to reason season episode }
+  request { id title status } } }"""
 _DOWNLOADS = """subscription { downloadsChanged(intervalMs: 500) {
   requestId name status progress downloadBytesPerSecond etaSeconds } }"""
 
@@ -22,13 +23,14 @@ class Watcher:
     def __init__(self, usher: Program, say: Callable[[str], None]) -> None:
         self._usher = usher
         self._say = say
-        self._completed = asyncio.Event()
+        self._teller = Teller()
+        self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._socket: ClientConnection | None = None
 
     async def __aenter__(self) -> "Watcher":
         address = f"{self._usher.url.replace('http', 'ws', 1)}/graphql"
-        self._socket = await connect(address, subprotocols=["graphql-transport-ws"])  # type: ignore[list-item]
+        self._socket = await connect(address, subprotocols=["graphql-transport-ws"], proxy=None)  # type: ignore[list-item]
         await self._send({"type": "connection_init", "payload": {"apiKey": self._usher.api_key}})
         await self._socket.recv()
         for name, query in (("changes", _CHANGES), ("downloads", _DOWNLOADS)):
@@ -45,9 +47,11 @@ class Watcher:
         await asyncio.gather(self._task, return_exceptions=True)
         await self._socket.close()
 
-    async def until_completed(self) -> None:
-        """Returns when a request is COMPLETED."""
-        await self._completed.wait()
+    async def until_completed(self, requests: int) -> None:
+        """Returns when so many requests are COMPLETED."""
+        while len(self._teller.completed) < requests:
+            self._news.clear()
+            await self._news.wait()
 
     async def _follow(self) -> None:
         assert self._socket is not None
@@ -59,16 +63,9 @@ class Watcher:
                 self._tell(message["payload"].get("data") or {})
 
     def _tell(self, data: dict[str, Any]) -> None:
-        changed = data.get("requestChanged")
-        if changed and changed["change"]:
-            change = changed["change"]
-            self._say(f"{change['to']:<12} {change['reason']}")
-            if change["to"] == "COMPLETED":
-                self._completed.set()
-        for download in data.get("downloadsChanged") or ():
-            if download["status"] == "ACTIVE" and download["requestId"]:
-                speed = download["downloadBytesPerSecond"] / 1024**2
-                self._say(f"{'':<12} {download['progress']:4.0%}  {speed:.1f} MB/s  {download['name']}")
+        for sentence in self._teller.tell(data):
+            self._say(sentence)
+        self._news.set()
 
     async def _send(self, message: dict[str, Any]) -> None:
         assert self._socket is not None

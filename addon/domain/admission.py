@@ -3,10 +3,12 @@
 An item belongs to one request per quality set: sets that share a quality, or one that accepts any, are the same wish.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from addon.domain.models import Request
+from addon.domain.episodes import Number
+from addon.domain.models import Item, Request
 from addon.domain.status import Quality, Status
 
 _AT_REST = (Status.CANCELLED, Status.FAILED, Status.EXPIRED)
@@ -18,6 +20,7 @@ class Verdict(StrEnum):
     NEW = "new"
     DUPLICATE = "duplicate"  # open or completed already
     REVIVE = "revive"  # cancelled, failed or expired: it comes back with the new wishes
+    EXTENDED = "extended"  # all of it is asked for already, but not what is still to come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,28 @@ def admit(qualities: tuple[Quality, ...], existing: tuple[Request, ...]) -> Admi
         if request.status not in _AT_REST:
             return Admission(verdict=Verdict.DUPLICATE, request=request)
     return Admission(verdict=Verdict.REVIVE, request=same[0]) if same else Admission(verdict=Verdict.NEW)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What is left of a wish for episodes: those that no request owns, and items at rest that come back to life."""
+
+    new: frozenset[Number]
+    revived: tuple[Item, ...]
+
+
+def claim(wanted: Iterable[Number], owned: Iterable[Item]) -> Claim:
+    """`owned`: the items of all requests for the same show and wish. A later request owns only what is new."""
+    by_number: dict[Number, Item] = {}
+    for item in owned:
+        if item.season is None or item.episode is None:
+            continue
+        key = item.season, item.episode
+        if key not in by_number or by_number[key].status in _AT_REST:
+            by_number[key] = item
+    keys = frozenset(wanted)
+    known = [by_number[key] for key in sorted(keys & by_number.keys())]
+    return Claim(new=keys - by_number.keys(), revived=tuple(item for item in known if item.status in _AT_REST))
 
 
 def overlap(one: tuple[Quality, ...], other: tuple[Quality, ...]) -> bool:

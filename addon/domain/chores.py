@@ -46,6 +46,7 @@ def chores_of(event: e.Event, item: Item, grab: Grab | None, *, drop_finished: b
             | e.DownloadFailed()
             | e.ImportFailed()
             | e.CandidatesExhausted()
+            | e.LeftOut()
             | e.ResultCameLate()
         ):
             return _clear(item, grab, remote=True)
@@ -72,5 +73,6 @@ ENDS_GRAB: tuple[type[e.Event], ...] = (
     e.DownloadFailed,
     e.ImportFailed,
     e.CandidatesExhausted,
+    e.LeftOut,
 )
 """After these an item has no grab any more; `Imported` keeps it, so that the file's origin is known."""

@@ -14,12 +14,22 @@ class Event:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasesFound(Event):
-    """A search brought accepted releases; the best is tried without asking."""
+    """A search brought accepted releases; the best is tried without asking. `with_season`: they are season packs."""
+
+    with_season: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceOffered(Event):
-    """A search brought accepted releases; a person chooses."""
+    """A search brought accepted releases; a person chooses. `with_season`: they are season packs."""
+
+    with_season: bool = False
+
+
+class NoPackAccepted(Event):
+    """A search for the whole season brought no accepted pack: the episode is searched by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +41,10 @@ class NothingAccepted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseSelected(Event):
-    """A person selected this release."""
+    """A person selected this release. `with_season`: a season pack."""
 
     release_id: int
+    with_season: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +88,22 @@ class FilesReady(Event):
     files: tuple[ReadyFile, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileShared(Event):
+    """A file that was fetched for another episode holds this one too."""
+
+    files: tuple[ReadyFile, ...]
+
+
+class LeftOut(Event):
+    """The season pack that was taken does not hold this episode."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinksRotted(Event):
-    """The links are dead although the torrent is there: it is added once more."""
+    """The links are dead although the torrent is there: it is added once more. `with_season`: for all of its pack."""
+
+    with_season: bool = False
 
 
 class DownloadStarted(Event):

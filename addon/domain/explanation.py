@@ -8,7 +8,8 @@ import re
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
-from addon.domain.models import Item
+from addon.domain.models import Item, Request
+from addon.domain.status import Status
 from addon.domain.transitions import Phase
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -18,6 +19,8 @@ _MONTHS = (
 )
 _SOON = timedelta(seconds=5)  # what is due by then is about to happen: a clock time would be old when it is read
 _STEPS = (Phase.GRABBING, Phase.TAKING, Phase.CACHING, Phase.UNLOCKING, Phase.IMPORTING)
+
+_ANNOUNCED = "Announced without a date. The date is looked up every day."
 
 _NAMES = {
     "realdebrid": "Real-Debrid",
@@ -50,6 +53,28 @@ def explain(item: Item, now: datetime, zone: tzinfo) -> str:
             return note
 
 
+def explain_request(request: Request, lead: Item, now: datetime, zone: tzinfo) -> str:
+    """The same of the item that a request follows; of a show with the season or episode that is meant."""
+    said = explain(lead, now, zone)
+    if lead.season is None or lead.episode is None:
+        return said
+    if request.status is Status.COMPLETED:
+        return _completed_show(request, said, now, zone)
+    meant = f"Season {lead.season}" if lead.with_season else f"S{lead.season:02}E{lead.episode:02}"
+    return f"{meant}: {said}" if said else ""
+
+
+def _completed_show(request: Request, said: str, now: datetime, zone: tzinfo) -> str:
+    if not request.ongoing:
+        return said
+    if request.next_air_at is not None and request.next_air_at > now:
+        when = _air_date(request.next_air_at, now, zone)
+        return f"All that has aired is in the library. The next episode airs {when}."
+    if request.has_ended:
+        return "All of it is in the library, and the show has ended."
+    return "All that has aired is in the library. New episodes are looked for by themselves."
+
+
 def moment(at: datetime, now: datetime, zone: tzinfo) -> str:
     """When, as a person says it: "at 15:12" today, "on Sunday 08:00" within a week, else "on 3 December"."""
     local, today = at.astimezone(zone), now.astimezone(zone).date()
@@ -64,13 +89,15 @@ def moment(at: datetime, now: datetime, zone: tzinfo) -> str:
 
 def _searching(item: Item, note: str, now: datetime, zone: tzinfo) -> str:
     due_at = item.due_at
+    if item.is_unannounced:
+        return note if "looked up every day" in note else _ANNOUNCED
     if item.airs_at is not None and due_at is not None and now < item.airs_at <= due_at:
         return f"Airs {_air_date(item.airs_at, now, zone)}; searched from then on."
     if due_at is None or _says_when(note):
         return note
     if due_at > now + _SOON:
-        again = "Tried" if item.failures else "Searched"
-        return _joined(_without_promise(note), f"{again} again {moment(due_at, now, zone)}.")
+        done = "Tried again" if item.failures else "Searched again" if item.searched_at else "First searched"
+        return _joined(_without_promise(note), f"{done} {moment(due_at, now, zone)}.")
     which = "search" if item.searched_at else "first search"
     if not note:
         return f"The {which} starts in a few seconds."

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from addon.domain.status import Format, MediaType, Quality, Source, Status
 from addon.domain.transitions import STATUS, Phase
@@ -9,7 +10,11 @@ from addon.domain.transitions import STATUS, Phase
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a person asked for. `status` is rolled up from its items."""
+    """What a person asked for. `status` is rolled up from its items.
+
+    Of a show: `ongoing` covers all seasons and what is still to come; `seasons` were asked for as a whole.
+    `refresh_at`: when its metadata is due. `next_air_at`: when an episode airs that does not count until then.
+    """
 
     id: int
     media_type: MediaType
@@ -28,11 +33,25 @@ class Request:
     requested_by: str | None
     created_at: datetime
     updated_at: datetime
+    ongoing: bool = False
+    seasons: tuple[int, ...] = ()
+    is_anime: bool = False
+    has_ended: bool = False
+    refresh_at: datetime | None = None
+    next_air_at: datetime | None = None
 
     @property
     def public_id(self) -> str:
         """The opaque id that clients see."""
         return f"request-{self.id}"
+
+
+class Scope(NamedTuple):
+    """What releases are found for. `episode` None with a season: the whole season."""
+
+    request_id: int
+    season: int | None
+    episode: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +80,24 @@ class Item:
     expiry_base_at: datetime
     release_id: int | None = None  # the release that a person selected, or that is being tried
     grab_id: int | None = None
+    with_season: bool = False  # searched and grabbed together with those of its season that wait with it
+    season_ends_at: datetime | None = None  # when the last episode of its season airs; None: not known
+    absolute: int | None = None  # its number over the whole show; of anime only
 
     @property
     def status(self) -> Status:
         """The public status of its phase."""
         return STATUS[self.phase]
+
+    @property
+    def scope(self) -> "Scope":
+        """What its releases are found for: its whole season, or just itself."""
+        return Scope(self.request_id, self.season, None if self.with_season else self.episode)
+
+    @property
+    def is_unannounced(self) -> bool:
+        """Whether it is an episode of which nobody knows when it airs."""
+        return self.season is not None and self.airs_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +123,15 @@ class Grab:
     created_at: datetime
     dropped_at: datetime | None = None
     others: tuple[str, ...] = ()
+    with_season: bool = False  # a season pack, for many items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """One file on its way to the disk. Progress is never stored: aria2 knows it. `link` is secret."""
+    """One file on its way to the disk, for one of the items that it serves. `link` is secret.
+
+    Progress is never stored: aria2 knows it.
+    """
 
     gid: str
     grab_id: int
@@ -121,12 +157,18 @@ class LibraryFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Everything a step needs to know of the item that is due."""
+    """Everything a step needs to know of the item that is due, and of those that go with it."""
 
     item: Item
     request: Request
     grab: Grab | None
-    downloads: tuple[Download, ...]
+    downloads: tuple[Download, ...]  # of the item
+    companions: tuple[Item, ...] = ()  # of its season, in the same phase and with the same grab: they go with it
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All that the step is for, in the order of their numbers."""
+        return tuple(sorted((self.item, *self.companions), key=lambda item: (item.season or 0, item.episode or 0)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,9 @@ from addon.domain.models import Grab, Item
 from addon.domain.releases import Rejection
 from addon.domain.transitions import Phase, next_phase
 
-_SEARCHED = (e.ReleasesFound, e.ChoiceOffered, e.NothingAccepted)
-_FRUITLESS = (e.NothingAccepted, e.CandidatesExhausted, e.DownloadFailed, e.ImportFailed)
+_SEARCHED = (e.ReleasesFound, e.ChoiceOffered, e.NothingAccepted, e.NoPackAccepted)
+_FRUITLESS = (e.CandidatesExhausted, e.DownloadFailed)
+_AIR_DELAY = timedelta(minutes=10)  # releases take that long to appear, and a first search too early costs a back-off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +52,20 @@ class Move:
     ready_files: tuple[e.ReadyFile, ...]
     chores: tuple[Chore, ...]
     late: bool  # nothing is written but the chores
+    with_season: bool = False  # what comes next is done together with its season
+    joins_grab: bool = False  # another item's grab serves this one too
 
 
 def decide(event: e.Event, item: Item, grab: Grab | None, policy: Policy, *, now: datetime, chance: float) -> Move:
     """The move that the event makes; raises InvalidTransitionError when the table lacks it. `chance` from 0 to 1."""
     kind = type(event)
     to = next_phase(item.phase, kind)
-    attempts = _attempts(event, item, to)
+    attempts = _attempts(event, item, grab, to)
+    due_at = _due_at(event, item, to, now, _delay(attempts, policy, chance))
     return Move(
         to=to,
         reason=event.reason,
-        due_at=_due_at(event, item, to, now, _delay(attempts, policy, chance)),
+        due_at=due_at,
         attempts=attempts,
         release_id=_release_id(event, item, to),
         keeps_grab=not isinstance(event, ENDS_GRAB),
@@ -69,10 +73,27 @@ def decide(event: e.Event, item: Item, grab: Grab | None, policy: Policy, *, now
         searched=isinstance(event, _SEARCHED),
         revived=isinstance(event, e.SearchRequested),
         blocked=_blocked(event),
-        ready_files=event.files if isinstance(event, e.FilesReady) else (),
+        ready_files=event.files if isinstance(event, e.FilesReady | e.FileShared) else (),
         chores=chores_of(event, item, grab, drop_finished=policy.drop_finished),
         late=isinstance(event, e.ResultCameLate),
+        with_season=_with_season(event, item, to, due_at),
+        joins_grab=isinstance(event, e.FileShared),
     )
+
+
+def goes_with_season(season_ends_at: datetime | None, at: datetime | None) -> bool:
+    """Whether an episode that is searched at that time is searched with its season: all of it has aired by then."""
+    return season_ends_at is not None and at is not None and season_ends_at <= at
+
+
+def first_search_at(airs_at: datetime | None, now: datetime) -> datetime | None:
+    """When an episode that is asked for now is searched: at once when it has aired, else a little after it airs.
+
+    None for one that nobody has announced.
+    """
+    if airs_at is None:
+        return None
+    return _after_air(airs_at) if airs_at > now else now
 
 
 def _delay(attempts: int, policy: Policy, chance: float) -> timedelta:
@@ -84,11 +105,34 @@ def _delay(attempts: int, policy: Policy, chance: float) -> timedelta:
     )
 
 
-def _attempts(event: e.Event, item: Item, to: Phase) -> int:
+def _attempts(event: e.Event, item: Item, grab: Grab | None, to: Phase) -> int:
+    """A pack that failed says nothing of the episode's own releases: those are looked for without a wait."""
     if isinstance(event, e.SearchRequested | e.ReleaseSelected | e.Imported | e.SeenInLibrary):
         return 0
+    if isinstance(event, e.FilesReady) and item.with_season:  # a search has had a result, whatever becomes of the pack
+        return 0
+    if isinstance(event, e.ImportFailed | e.NothingAccepted):  # the latter is never said of a pack
+        return item.attempts + 1
+    of_pack = item.phase is not Phase.TAKING and (item.with_season or (grab is not None and grab.with_season))
     fruitless = isinstance(event, _FRUITLESS) or (isinstance(event, e.ReleaseRefused) and to is Phase.FAILED)
-    return item.attempts + 1 if fruitless else item.attempts
+    return item.attempts + 1 if fruitless and not of_pack else item.attempts
+
+
+def _with_season(event: e.Event, item: Item, to: Phase, due_at: datetime | None) -> bool:
+    """Each round of searches begins with the season as a whole, once all of it has aired, and ends with each alone."""
+    match event:
+        case e.ReleasesFound() | e.ChoiceOffered() | e.ReleaseSelected() | e.LinksRotted():
+            return event.with_season
+        case e.NoPackAccepted() | e.LeftOut() | e.FilesReady() | e.FileShared():
+            return False
+        case e.CandidatesExhausted() if item.with_season:
+            return False
+        case e.SearchDue() if item.with_season or item.attempts == 0:  # its pack has failed
+            return False
+        case _ if to is Phase.SEARCHING:
+            return goes_with_season(item.season_ends_at, due_at)
+        case _:
+            return item.with_season
 
 
 def _due_at(event: e.Event, item: Item, to: Phase, now: datetime, delay: timedelta) -> datetime | None:
@@ -109,19 +153,29 @@ def _due_at(event: e.Event, item: Item, to: Phase, now: datetime, delay: timedel
             assert_never(to)
 
 
-def _search_due_at(event: e.Event, item: Item, now: datetime, delay: timedelta) -> datetime:
+def _search_due_at(event: e.Event, item: Item, now: datetime, delay: timedelta) -> datetime | None:
     match event:
         case e.NothingAccepted(fresh_until=fresh_until):
             due_at = max(now + delay, fresh_until or now)
-        case e.CandidatesExhausted():
+        case e.CandidatesExhausted() if not item.with_season:
             due_at = now + delay
+        case e.NoPackAccepted():  # one that was taken along before its own time keeps that
+            due_at = max(now, item.due_at or now)
         case _:
             due_at = now
-    return max(due_at, item.airs_at) if item.airs_at else due_at
+    if item.is_unannounced:
+        return None
+    return max(due_at, _after_air(item.airs_at)) if item.airs_at is not None and item.airs_at > now else due_at
+
+
+def _after_air(airs_at: datetime) -> datetime:
+    return airs_at + _AIR_DELAY
 
 
 def failed_until(item: Item, policy: Policy) -> datetime:
-    """When a failed item without a next candidate is searched again."""
+    """When a failed item without a next candidate is searched again: at once when its own were never tried."""
+    if item.attempts == 0:
+        return item.phase_since
     return item.phase_since + _delay(item.attempts, policy, chance=0.0)
 
 

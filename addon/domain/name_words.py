@@ -30,11 +30,18 @@ _CODING = (
     r"atmos|flac\w*|opus\w*|mp3|l?pcm|\dch|mkv|mp4|avi"
 )
 _NUMBERED = (
-    r"s\d{1,3}ep?\d{1,4}\w*|\d{1,2}x\d{2,3}\w*|"
+    r"s\d{1,4}ep?\d{1,4}\w*|\d{1,2}x\d{2,3}\w*|"
     r"(?:seasons?|saison|temporada|staffel|stagione|sezon|сезон) \d{1,2}|\d{1,2} (?:сезон|sezon|temporada)"
 )
 _SEASON = rf"s\d{{1,3}}|{_NUMBERED}"
-_EPISODE = r"e\d{1,4}|ep ?\d{1,4}|episode \d{1,4}|complete series|the complete series|mini ?series|series \d{1,2}"
+_WHOLE = (
+    r"(?:the )?(?:complete|full|entire)(?: tv)? (?:series|seasons?|collection|show)|"
+    r"all seasons|integrale|box ?set|batch"
+)
+_EPISODE = (
+    r"e\d{1,4}|ep ?\d{1,4}|episode \d{1,4}|"
+    rf"{_WHOLE}|mini ?series|series \d{{1,2}}|20\d\d[01]\d[0-3]\d"
+)
 _PARTS = r"cd ?\d|dis[ck] ?\d"
 _GAME = (
     r"v\d\w*|build|update \w+|gog|repack|fitgirl|dodi|pc|mac(?:os)?|linux|win(?:dows)?|ps[1-5]|xbox\w*|nsw|switch|nsp|"
@@ -42,7 +49,7 @@ _GAME = (
 )
 # What may stand between a title and its year or picture: editions, languages and remarks on the release itself.
 _REMARKS = (
-    r"proper|repack|rerip|real proper|internal|limited|retail|hybrid|open matte|complete|"
+    r"proper|repack|rerip|real proper|internal|limited|retail|hybrid|open matte|(?:the )?complete|"
     r"(?:the )?(?:extended|unrated|uncut|theatrical|ultimate|special|final|directors?|collectors?|imax|deluxe)"
     r"(?: s)?(?: (?:cut|edition|version))?|remaster(?:ed)?|restored?|restoration|criterion(?: collection)?|"
     r"(?:\d{2,3}th )?anniversary(?: edition)?|colou?ri[sz]ed|black and white|b w"
@@ -82,6 +89,13 @@ SHOW_YEAR = re.compile(rf"(?:[()] )*({YEAR})(?= |$)(?! \d\d \d\d(?: |$))")
 PARTS = _words(_PARTS)
 PARTS_BEHIND_TITLE = _words(_PARTS, r"(?:part|pt) ?\d")
 SAMPLE = _words("samples?")
+WHOLE_SHOW = _words(_WHOLE)
+# Files that count for themselves beside the episodes of an anime: "Title OVA - 01", a folder "Specials".
+BESIDE_EPISODES = re.compile(
+    r"(?:^|(?<= ))(?:ovas?|oads?|specials?|sp|nc ?(?:op|ed)\w*|movies?|pvs?|cms?|menus?|previews?)(?: [()])*$"
+)
+# Two shows of one name are told apart by their countries, right behind the title.
+COUNTRIES = {"us": "us", "usa": "us", "uk": "uk", "gb": "uk", "au": "au", "nz": "nz", "ca": "ca"}
 CAM = _words(_CAM)
 THREE_D = _words(_THREE_D)
 COLLECTION = _words(_COLLECTION)

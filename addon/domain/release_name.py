@@ -34,6 +34,7 @@ _SOURCES = {
     "DVD": Format.DVD,
     "DVDRip": Format.DVD,
 }
+MOST_IN_ONE_FILE = 3  # episodes: longer ranges are packs of several files
 _CODECS = {"avc": Format.H264, "hevc": Format.H265, "av1": Format.AV1}
 _RANGES = {"DV": Format.DOLBY_VISION, "HDR": Format.HDR10, "HDR10+": Format.HDR10, "SDR": Format.SDR}
 CONTAINERS = {"mkv": Format.MKV, "mk3d": Format.MKV, "mp4": Format.MP4, "m4v": Format.MP4}
@@ -62,6 +63,7 @@ class ReleaseName:
     year_range: tuple[int, int] | None = None  # first and last of several films
     seasons: tuple[int, ...] = ()
     episodes: tuple[int, ...] = ()
+    absolute: tuple[int, ...] = ()  # as anime groups count: perhaps over the whole show
     air_date: date | None = None
     height: int | None = None  # lines of the picture as named, also those that no Quality stands for
     formats: frozenset[Format] = frozenset()  # SDR only where it is said
@@ -87,8 +89,10 @@ class ReleaseName:
 
     @property
     def is_pack(self) -> bool:
-        """Whether the name promises more than one film or episode."""
-        return self.is_collection or self.is_complete or (bool(self.seasons) and not self.episodes)
+        """Whether the name promises more than one film or episode; a file of two or three episodes is no pack."""
+        if count := len(self.episodes) or len(self.absolute):
+            return count > MOST_IN_ONE_FILE
+        return self.is_collection or self.is_complete or bool(self.seasons)
 
 
 @lru_cache(maxsize=4096)
@@ -119,6 +123,7 @@ def _parse_stem(stem: str) -> ReleaseName:
         year_range=years,
         seasons=numbers.seasons,
         episodes=numbers.episodes,
+        absolute=numbers.absolute,
         air_date=_date(parsed.date),
         height=_height(stem, parsed),
         formats=_formats(stem, parsed),
@@ -127,7 +132,7 @@ def _parse_stem(stem: str) -> ReleaseName:
         is_sample=name_words.SAMPLE.search(later) is not None,
         is_extra=name_words.names_extra(later) or name_words.BONUS.search(later) is not None,
         is_collection=years is not None or name_words.COLLECTION.search(" ".join(words)) is not None,
-        is_complete=parsed.complete,
+        is_complete=parsed.complete or name_words.WHOLE_SHOW.search(later) is not None,
         proper=parsed.proper,
         repack=parsed.repack,
         edition=parsed.edition,

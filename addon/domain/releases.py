@@ -57,10 +57,14 @@ class Wanted:
     season: int | None = None
     episode: int | None = None  # None with a season: the whole season
     air_date: date | None = None  # of the episode, for shows whose names carry dates
+    absolute: int | None = (
+        None  # the episode's number over the whole show; only of anime: names of others never mean it
+    )
     qualities: tuple[Quality, ...] = ()  # in order of preference; empty: any
     formats: frozenset[Format] = frozenset()
     blocklisted: frozenset[str] = frozenset()  # info hashes that failed for this item
     refused: frozenset[str] = frozenset()  # info hashes that the debrid service will not deliver
+    parts: tuple["Wanted", ...] = ()  # of a whole season: its wanted episodes, each with its own numbers and air date
 
 
 REFUSED_FOR_NOW = "refused_for_now"

@@ -5,10 +5,12 @@ The wanted title leads: a parser that splits blindly stumbles over titles such a
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from addon.domain.name_words import FIRST_YEAR, REMARK, technical
+from addon.domain.name_words import COUNTRIES, FIRST_YEAR, REMARK, SHOW_YEAR, technical
+from addon.domain.numbering import numbers_at
 from addon.domain.status import MediaType
 from addon.domain.titles import fold, sequel_number, title_keys
 
@@ -21,6 +23,7 @@ _TOKEN = re.compile(
     r"(?P<word>[^\W_]+)|(?P<slash>(?<=\s)[/|](?=\s))|(?P<open>[(\[{【])|(?P<close>[)\]}】])|(?P<plus>\+)"
 )
 _MARKS = frozenset("/()+")
+_COUNTRY_AT_END = re.compile(rf"(?<=\S)\s*\(({'|'.join(COUNTRIES)})\)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,21 +46,15 @@ def words_in(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def match_title(text: str, titles: tuple[str, ...], media_type: MediaType) -> TitleMatch | None:
     """How the name is about one of the titles; None when it is about something else, or says more than the title."""
-    words = words_in(text)
-    boundary = technical(media_type)
-    for title in titles:
-        for key in title_keys(title):
-            for start in _starts(words, boundary):
-                end = _end_of_title(words, start, key)
-                rest = " ".join(words[end:]) if end is not None else None
-                if rest is not None and _ends_there(rest, boundary):
-                    in_brackets = start > 0 and words[start - 1] == "("
-                    return TitleMatch(
-                        title=title,
-                        # What stands in front of a title in brackets may still tell against it: "Trilogy (First Film)".
-                        rest=" ".join([*words[end:], *words[:start]]) if in_brackets else rest,
-                        year=year_in(rest),
-                    )
+    name = _name(text, titles, media_type)
+    starts = _starts(name.words, name.boundary)
+    for title, key, is_sure in _written(titles, media_type):
+        for start in starts:
+            rest = _rest(name, start, key, is_sure=is_sure)
+            if rest is not None:
+                # What stands in front of a title in brackets may still tell against it: "Trilogy (First Film)".
+                front = name.words[:start] if start > 0 and name.words[start - 1] == "(" else ()
+                return TitleMatch(title=title, rest=" ".join([*rest.split(), *front]), year=year_in(rest))
     return None
 
 
@@ -73,6 +70,68 @@ def year_in(rest: str) -> int | None:
     """The first year of the words."""
     found = FIRST_YEAR.search(rest)
     return int(found[0]) if found else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Name:
+    """A name as words. `numbers_at`: where its seasons and episodes begin; `countries`: which may be the show's."""
+
+    words: tuple[str, ...]
+    boundary: re.Pattern[str]
+    numbers_at: int | None = None
+    countries: frozenset[str] = frozenset()  # none: no matter of countries
+
+
+def _name(text: str, titles: tuple[str, ...], media_type: MediaType) -> _Name:
+    words, boundary = words_in(text), technical(media_type)
+    if media_type is not MediaType.SHOW:
+        return _Name(words=words, boundary=boundary)
+    place = numbers_at(text)
+    tags = [tag[1].lower() for title in titles if (tag := _COUNTRY_AT_END.search(title))]
+    return _Name(
+        words=words,
+        boundary=boundary,
+        numbers_at=None if place is None else len(words_in(text[:place])),
+        countries=frozenset(COUNTRIES[tag] for tag in tags or COUNTRIES),
+    )
+
+
+def _written(titles: tuple[str, ...], media_type: MediaType) -> Iterator[tuple[str, str, bool]]:
+    """Each title with its keys; a show's also without its country, which is not sure then: "Title" for "Title (US)"."""
+    for title in titles:
+        yield from ((title, key, True) for key in title_keys(title))
+        plain = _COUNTRY_AT_END.sub("", title)
+        if plain != title and media_type is MediaType.SHOW:
+            yield from ((title, key, False) for key in title_keys(plain))
+
+
+def _rest(name: _Name, start: int, key: str, *, is_sure: bool) -> str | None:
+    """What stands behind the title that begins at `start`; None when it is not this title.
+
+    One that is not sure needs a country or a year behind it.
+    """
+    end = _end_of_title(name.words, start, key)
+    if end is None:
+        return None
+    country, end = _country(name, end)
+    if country is not None and country not in name.countries:
+        return None
+    rest = " ".join(name.words[end:])
+    has_numbers = name.numbers_at is not None and name.numbers_at >= end
+    if not _ends_there(rest, name.boundary, len(" ".join(name.words[end : name.numbers_at])) if has_numbers else None):
+        return None
+    return rest if is_sure or country is not None or SHOW_YEAR.match(rest) else None
+
+
+def _country(name: _Name, end: int) -> tuple[str | None, int]:
+    """The country that a show's name tells right behind the title, and the place behind it."""
+    if name.countries:
+        match name.words[end : end + 3]:
+            case (tag, *_) if tag in COUNTRIES:
+                return COUNTRIES[tag], end + 1
+            case ("(", tag, ")") if tag in COUNTRIES:
+                return COUNTRIES[tag], end + 3
+    return None, end
 
 
 def _starts(words: tuple[str, ...], boundary: re.Pattern[str]) -> tuple[int, ...]:
@@ -109,10 +168,15 @@ def _end_of_title(words: tuple[str, ...], start: int, key: str) -> int | None:
     return None
 
 
-def _ends_there(rest: str, boundary: re.Pattern[str]) -> bool:
-    """Whether a title may end in front of these words: at the end, a technical word, or remarks that lead to one."""
+def _ends_there(rest: str, boundary: re.Pattern[str], numbers: int | None) -> bool:
+    """Whether a title may end in front of these words: at the end, a technical word, or remarks that lead to one.
+
+    `numbers`: how far in the rest the seasons or episodes begin.
+    """
     place = 0
     while place < len(rest):
+        if numbers is not None and place >= numbers:
+            return True
         if rest[place] == "/" or boundary.match(rest, place):
             return True
         if remark := REMARK.match(rest, place):

@@ -77,6 +77,9 @@ WORK: dict[Phase, Work | None] = {
     Phase.EXPIRED: None,
 }
 
+TOGETHER = (Phase.SEARCHING, Phase.GRABBING, Phase.TAKING, Phase.CACHING, Phase.FAILED)
+"""Phases in which the work is done once for all items that go with their season."""
+
 DEADLINE: dict[Phase, Deadline | None] = {
     Phase.SEARCHING: Deadline.EXPIRY,
     Phase.CHOOSING: Deadline.EXPIRY,
@@ -100,6 +103,7 @@ TRANSITIONS: dict[tuple[Phase, type[e.Event]], Phase] = {
     (Phase.SEARCHING, e.ReleasesFound): Phase.GRABBING,
     (Phase.SEARCHING, e.ChoiceOffered): Phase.CHOOSING,
     (Phase.SEARCHING, e.NothingAccepted): Phase.SEARCHING,
+    (Phase.SEARCHING, e.NoPackAccepted): Phase.SEARCHING,  # not as a season, so by itself
     # a release is tried
     (Phase.GRABBING, e.ReleaseRefused): Phase.GRABBING,  # a recorded rejection; the next one is tried
     (Phase.GRABBING, e.CandidatesExhausted): Phase.SEARCHING,
@@ -111,6 +115,11 @@ TRANSITIONS: dict[tuple[Phase, type[e.Event]], Phase] = {
     (Phase.TAKING, e.FilesReady): Phase.UNLOCKING,
     (Phase.CACHING, e.ReleaseRefused): Phase.FAILED,
     (Phase.CACHING, e.FilesReady): Phase.UNLOCKING,
+    # a pack is for many, a file may be for two
+    (Phase.GRABBING, e.LeftOut): Phase.SEARCHING,
+    (Phase.TAKING, e.LeftOut): Phase.FAILED,
+    (Phase.CACHING, e.LeftOut): Phase.FAILED,
+    **{(p, e.FileShared): Phase.UNLOCKING for p in (Phase.SEARCHING, Phase.CHOOSING, Phase.GRABBING, Phase.FAILED)},
     # it is downloaded
     (Phase.UNLOCKING, e.ReleaseRefused): Phase.FAILED,
     (Phase.UNLOCKING, e.LinksRotted): Phase.TAKING,

@@ -59,6 +59,7 @@ class Clearing:
         return await self._drop_remote(int(grab_id), waiting)
 
     async def _remove_downloads(self, grab_id: int, item_id: int) -> bool:
+        await self._store.write(grabs.leave_shared, grab_id, item_id)
         downloads = await self._store.read(grabs.downloads_of, grab_id, item_id)
         for download in downloads:
             await self._aria2.remove(download.gid)

@@ -16,13 +16,14 @@ from addon.domain.events import DownloadStarted, ImportFailed, LinksRotted, Rele
 from addon.domain.models import Download, Grab, Job
 from addon.domain.naming import safe_component
 from addon.domain.releases import REFUSED_FOR_NOW
+from addon.domain.transitions import Phase
 from addon.domain.wording import sentence
 from addon.errors import ForeignFileError, LinkRottedError, ReleaseRefusedError
 from addon.services.library import check_free, clear_staging, clear_strange, is_whole
 from addon.services.paths import PathMap
 from addon.services.seats import Seats
 from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits
-from addon.store import grabs, releases
+from addon.store import grabs, jobs, releases
 from addon.store.session import Store
 
 _GIB = 1024**3
@@ -56,7 +57,7 @@ class Fetch:
         try:
             for download in job.downloads:
                 target = await self._seats.target(job, download)
-                await asyncio.to_thread(check_free, target, ours=await self._seats.is_ours(job.item.id, target))
+                await asyncio.to_thread(check_free, target, ours=await self._seats.is_ours(job.request.id, target))
                 if not await self._start(job, download):
                     return Overtaken()
         except ForeignFileError as error:
@@ -69,9 +70,10 @@ class Fetch:
     async def _refused(self, grab: Grab, error: ReleaseRefusedError) -> Outcome:
         """Links that rotted are mended by one more add; other verdicts stand, the lasting ones for everybody."""
         reason = sentence(str(error))
-        if isinstance(error, LinkRottedError) and grab.readds == 0:
-            await self._store.write(grabs.torrent_left, grab.id, self._clock())
-            return Happened(event=LinksRotted(reason=f"{reason} The torrent is added once more."))
+        if isinstance(error, LinkRottedError) and _is_first(grab):
+            rotted = LinksRotted(reason=f"{reason} The torrent is added once more.", with_season=grab.with_season)
+            others = await self._store.read(jobs.items_of_grab, grab.id, Phase.UNLOCKING)
+            return Happened(event=rotted, apart=tuple((item, rotted) for item in others))
         if error.lasting:
             await self._store.write(releases.refuse, grab.info_hash, grab.provider, str(error), self._clock())
         rule = "not_refused" if error.lasting else REFUSED_FOR_NOW
@@ -79,28 +81,46 @@ class Fetch:
 
     async def _start(self, job: Job, download: Download) -> bool:
         """Whether the download is begun; False when nobody wants it any more, and then nothing of it is left."""
-        snapshot = await self._aria2.snapshot(max_age_seconds=0.5)
-        entry = snapshot.entry(download.gid)
-        if entry is not None and entry.status in _LIVE:
-            return True
-        directory = self._library.staging(job.request, download.gid)
-        filename = safe_component(download.name)
-        if is_whole(directory / filename, download.size_bytes):
-            return await self._store.write(grabs.staged, download.gid, str(directory))
-        if entry is not None:  # aria2 takes an add of a gid that stopped for done, and does nothing
-            await self._aria2.forget_result(download.gid)
-        async with self._adding:
+        directory, grab = self._library.staging(job.request, download.gid), job.grab
+        async with self._adding:  # looked at within, since two episodes in one file are begun side by side
+            if await self._has_moved(job):
+                return False
+            snapshot = await self._aria2.snapshot(max_age_seconds=0.5)
+            entry = snapshot.entry(download.gid)
+            if entry is not None and entry.status in _LIVE:
+                return True
+            whole = is_whole(directory / safe_component(download.name), download.size_bytes)
+            if entry is not None and not whole:  # aria2 takes an add of a gid that stopped for done, and does nothing
+                await self._aria2.forget_result(download.gid)
             if not await self._store.write(grabs.staged, download.gid, str(directory)):  # before the folder is there
                 return False
-            promised = await self._promised_bytes()
-            await asyncio.to_thread(self._library.check_room, directory, download.size_bytes, promised)
-            await asyncio.to_thread(clear_strange, directory / filename)
-            assert job.grab is not None
-            link = await self._services[job.grab.provider].unlock(download.link, job.grab.info_hash)
-            _check_link(link, download)
-            there = Path(self.path_map.theirs(directory))
-            await self._aria2.add(link.url, download.gid, there, filename, link.connections)
+            if whole:
+                return True
+            try:
+                await self._add(job, download, directory)
+            except LinkRottedError:
+                if grab is not None and _is_first(grab):  # within, so that its other files see it at their turn
+                    await self._store.write(grabs.torrent_left, grab.id, self._clock())
+                raise
         return await self._is_wanted(download, directory)
+
+    async def _add(self, job: Job, download: Download, directory: Path) -> None:
+        filename = safe_component(download.name)
+        promised = await self._promised_bytes()
+        await asyncio.to_thread(self._library.check_room, directory, download.size_bytes, promised)
+        await asyncio.to_thread(clear_strange, directory / filename)
+        assert job.grab is not None
+        link = await self._services[job.grab.provider].unlock(download.link, job.grab.info_hash)
+        _check_link(link, download)
+        there = Path(self.path_map.theirs(directory))
+        await self._aria2.add(link.url, download.gid, there, filename, link.connections)
+
+    async def _has_moved(self, job: Job) -> bool:
+        """Whether the item, or the torrent of its links, is another one by now that its turn has come."""
+        now = await self._store.read(jobs.load_job, job.item.id)
+        if now is None or now.grab is None or job.grab is None:
+            return True
+        return now.item.revision != job.item.revision or now.grab.torrent_id != job.grab.torrent_id
 
     async def _is_wanted(self, download: Download, directory: Path) -> bool:
         """Looks once more: what was cleared away while it was being begun is cleared away again."""
@@ -114,6 +134,11 @@ class Fetch:
     async def _promised_bytes(self) -> int:
         snapshot = await self._aria2.snapshot(max_age_seconds=1.0)
         return promised_bytes(snapshot)
+
+
+def _is_first(grab: Grab) -> bool:
+    """Whether its links rot for the first time; they do once more after a crash before the torrent is added anew."""
+    return grab.readds == 0 or grab.torrent_id is None
 
 
 def promised_bytes(snapshot: Snapshot) -> int:

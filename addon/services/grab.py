@@ -10,7 +10,7 @@ from datetime import timedelta
 from addon.clock import Clock
 from addon.debrid.base import DebridService, RemoteState, RemoteTorrent
 from addon.domain.backoff import poll_delay
-from addon.domain.events import CachingStarted, CandidatesExhausted, FilesReady, ReleaseRefused
+from addon.domain.events import CandidatesExhausted, ReleaseRefused
 from addon.domain.models import Job
 from addon.domain.moves import Policy
 from addon.domain.releases import REFUSED_FOR_NOW, Wanted
@@ -18,6 +18,7 @@ from addon.domain.transitions import Phase
 from addon.domain.wording import sentence
 from addon.errors import ReleaseRefusedError, UpstreamMissingError, UpstreamRejectedError
 from addon.services.proof import Proof, Ready, Unproven, choose, prove
+from addon.services.sharing import Sharing
 from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits
 from addon.services.torrents import Attempt, Torrents
 from addon.services.wishes import wanted_of
@@ -27,6 +28,7 @@ from addon.store.session import Store
 
 _CONVERSION_LIMIT = timedelta(minutes=10)  # then the swarm does not give the list of files away
 _CACHED_WITHIN = timedelta(seconds=6)  # a cached release is ready that soon
+_SHARED_DELAY = timedelta(seconds=2)
 _ON_ITS_WAY = (RemoteState.QUEUED, RemoteState.FETCHING)
 
 
@@ -48,16 +50,18 @@ class Grabbing:
         self._policy = policy
         self._uncached = uncached
         self._torrents = Torrents(store, clock)
+        self._sharing = Sharing(store)
 
     async def grab(self, job: Job) -> Outcome:
         """The best untried release, or the one that a person selected, is ready, on its way, or refused."""
         known = await self._candidate(job)
         if known is None:
-            return Happened(event=CandidatesExhausted(reason="No release is left that fits."))
+            what = "season pack" if job.item.with_season else "release"
+            return Happened(event=CandidatesExhausted(reason=f"No {what} is left that fits."))
         service = next(iter(self._services.values()), None)
         if service is None:
             return Waits(until=self._clock() + timedelta(minutes=5), note=NO_SERVICE)
-        wanted = wanted_of(job.request, job.item)
+        wanted = wanted_of(job)
         files = await self._store.read(releases.known_files, known.release.info_hash)
         if files is not None:
             rejection = choose(files, wanted, known)
@@ -74,7 +78,7 @@ class Grabbing:
         known = await self._store.read(releases.find_release, grab.release_id) if grab else None
         if grab is None or known is None or grab.provider not in self._services:
             return Waits(until=self._clock() + timedelta(minutes=5), note=NO_SERVICE)
-        service, wanted = self._services[grab.provider], wanted_of(job.request, job.item)
+        service, wanted = self._services[grab.provider], wanted_of(job)
         try:
             if grab.torrent_id is None:  # it was parted with, and the next one is not known to be there
                 return await self._take(job, known, wanted, service, list_seen=True)
@@ -99,6 +103,8 @@ class Grabbing:
         grab = job.grab
         is_new = grab is None
         if grab is None:
+            if await self._store.read(grabs.is_file_tried, known.id):  # shared out by whoever tries it first
+                return Waits(until=self._clock() + _SHARED_DELAY, note="Another episode in the same file is tried.")
             grab = await self._torrents.open(job, known, service)
             if grab is None:
                 return Overtaken()
@@ -178,8 +184,7 @@ class Grabbing:
             case Proof.OTHER_FILES:
                 return await self._add_again(attempt)
             case Ready() if torrent.state is RemoteState.READY:
-                reason = f"{attempt.known.release.title} is ready."
-                return Happened(event=FilesReady(reason=reason, files=verdict.files), grab_id=attempt.grab.id)
+                return await self._sharing.ready(attempt, torrent, verdict)
             case _:
                 return await self._not_cached(attempt, torrent)
 
@@ -199,8 +204,7 @@ class Grabbing:
         if job.item.phase is Phase.CACHING:
             return await self._progress(attempt, torrent)
         if not self._wants_cached(job):
-            reason = f"Not cached: the debrid service fetches {attempt.known.release.title} first."
-            return Happened(event=CachingStarted(reason=reason), grab_id=grab.id)
+            return self._sharing.caching(attempt, torrent)
         waited = now - grab.progressed_at
         if waited < _CACHED_WITHIN:
             until = now + poll_delay(waited.total_seconds())

@@ -1,6 +1,7 @@
 """The step that moves downloaded files into the library. May run twice: each move is stored before it is made."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -11,10 +12,11 @@ from addon.domain.naming import safe_component
 from addon.errors import ForeignFileError
 from addon.services.library import Placement, check_free, is_whole, place
 from addon.services.seats import Seats
-from addon.services.steps import Happened, Outcome
+from addon.services.steps import Happened, Outcome, Waits
 from addon.store import grabs, jobs
 from addon.store.session import Store
 
+_IN_HAND_DELAY = timedelta(seconds=1)
 _LOOK_SECONDS = 1.0  # how soon a copying between disks hears that nobody wants it any more
 
 
@@ -25,6 +27,7 @@ class Import:
         self._seats = seats
         self._store = store
         self._clock = clock
+        self._in_hand: set[Path] = set()
 
     async def __call__(self, job: Job) -> Outcome:
         """The files are in the library, or why not."""
@@ -33,10 +36,15 @@ class Import:
         targets = []
         for download in job.downloads:
             target = await self._seats.target(job, download)
+            if target in self._in_hand:  # for another episode that the same file holds
+                return Waits(until=self._clock() + _IN_HAND_DELAY, note="Its file is put into the library.")
+            self._in_hand.add(target)
             try:
                 missing = await self._bring(job, download, target)
             except ForeignFileError as error:
                 return Happened(event=ImportFailed(reason=str(error)))
+            finally:
+                self._in_hand.discard(target)
             if missing is not None:
                 return missing
             targets.append(target)
@@ -44,7 +52,7 @@ class Import:
 
     async def _bring(self, job: Job, download: Download, target: Path) -> Outcome | None:
         source = Path(download.directory) / safe_component(download.name)
-        ours = await self._seats.is_ours(job.item.id, target)
+        ours = await self._seats.is_ours(job.request.id, target)
         if source.exists():
             if not is_whole(source, download.size_bytes):
                 return _not_whole(job, source, download)

@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from addon.debrid.base import RemoteState, RemoteTorrent
 from addon.domain.events import ReadyFile
+from addon.domain.kinds.episode import held_files
 from addon.domain.media_files import VIDEO_EXTENSIONS
 from addon.domain.releases import Rejection, RemoteFile, Wanted
 from addon.domain.selection.files import choose_files, proves
@@ -41,14 +42,18 @@ class Proof(Enum):
 def choose(files: tuple[RemoteFile, ...], wanted: Wanted, known: KnownRelease) -> Ready | Unproven:
     """The files that the rules choose.
 
-    Of a release that a person forced, when they choose none: the video that the indexer named, else the largest.
+    Of a release that a person forced, when they choose none: what it holds of a season; else the video that the indexer
+    named, or the largest.
     """
     chosen = choose_files(files, wanted, known.release)
     if not isinstance(chosen, tuple):
         return Ready(ids=chosen.ids)
-    videos = [file for file in files if extension_of(file) in VIDEO_EXTENSIONS]
+    videos = tuple(file for file in files if extension_of(file) in VIDEO_EXTENSIONS)
     if known.accepted or not videos:
         return Unproven(rejections=chosen)
+    if wanted.parts:
+        held = held_files(files, wanted, known.release)
+        return Ready(ids=tuple(sorted({file.id for file in held.values()}))) if held else Unproven(rejections=chosen)
     named = [file for file in videos if is_named(file, known.release.filename)]
     return Ready(ids=(max(named or videos, key=lambda file: file.size_bytes).id,))
 

@@ -22,6 +22,8 @@ class Retry:
         if job.request.auto_select and await self._store.read(releases.best_untried, job.item) is not None:
             return Happened(event=NextCandidateDue(reason="The next release that fits is tried."))
         due_at = failed_until(job.item, self._policy)
+        if job.item.with_season and job.request.auto_select:
+            return Happened(event=SearchDue(reason="No other pack of its season fits, so it is searched by itself."))
         if self._clock() >= due_at:
             return Happened(event=SearchDue(reason="Searched again after the failure."))
         return Waits(until=due_at, note=job.item.note)

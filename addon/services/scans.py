@@ -12,9 +12,11 @@ from addon.clients.seerr import Seerr
 from addon.clock import Clock
 from addon.domain.backoff import retry_delay
 from addon.domain.chores import ChoreKind
+from addon.domain.episodes import Number
 from addon.domain.status import MediaType
 from addon.errors import UpstreamError
 from addon.log import get_logger
+from addon.services.intake.holdings import Holdings
 from addon.store import chores, jobs
 from addon.store.chores import Waiting
 from addon.store.session import Store
@@ -34,9 +36,12 @@ _BATCH = 500
 class Scans:
     """Does the scan chores that are due."""
 
-    def __init__(self, jellyfin: Jellyfin | None, seerr: Seerr | None, store: Store, clock: Clock) -> None:
+    def __init__(
+        self, jellyfin: Jellyfin | None, seerr: Seerr | None, holdings: Holdings, store: Store, clock: Clock
+    ) -> None:
         self._jellyfin = jellyfin
         self._seerr = seerr
+        self._holdings = holdings
         self._store = store
         self._clock = clock
         self._scanned_at: datetime | None = None
@@ -83,7 +88,8 @@ class Scans:
             return
         untold = await self._store.read(chores.subjects, ChoreKind.SCAN_JELLYFIN)
         told = tuple(waiting for waiting in due if waiting.chore.subject not in untold)
-        ready = tuple([waiting for waiting in told if await self._is_shown(waiting)])
+        episodes: dict[int, frozenset[Number]] = {}
+        ready = tuple([waiting for waiting in told if await self._is_shown(waiting, episodes)])
         early = tuple(waiting for waiting in due if waiting not in ready)
         await self._put_off(early, _LOOK_AGAIN if told else timedelta(seconds=1))
         if not ready:
@@ -93,8 +99,11 @@ class Scans:
         log.info("Seerr scans the media server", imports=len(ready))
         await self._store.write(chores.finish_chores, ready)
 
-    async def _is_shown(self, waiting: Waiting) -> bool:
-        """Whether Jellyfin shows the item, or has had its time to. True at once without Jellyfin."""
+    async def _is_shown(self, waiting: Waiting, episodes: dict[int, frozenset[Number]]) -> bool:
+        """Whether Jellyfin shows the item, or has had its time to. True at once without Jellyfin.
+
+        `episodes` keeps what was seen of each show in this look, by request.
+        """
         if self._jellyfin is None:
             return True
         told_at = max(self._scanned_at or waiting.created_at, waiting.created_at)
@@ -104,8 +113,11 @@ class Scans:
         if job is None:
             return True
         request = job.request
-        item = await self._jellyfin.find_movie(request.imdb_id, request.tmdb_id, request.title, request.year)
-        return item is not None
+        if request.media_type is not MediaType.SHOW:
+            return await self._holdings.shows_movie(request)
+        if request.id not in episodes:
+            episodes[request.id] = await self._holdings.episodes_shown(request)
+        return (job.item.season or 0, job.item.episode or 0) in episodes[request.id]
 
     async def _job_ids(self, ready: Sequence[Waiting]) -> tuple[str, ...]:
         """The job that sees these imports, of those that this Seerr has: single episodes need the full scan."""

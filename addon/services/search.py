@@ -1,26 +1,24 @@
 """The step that searches an item: every indexer is asked once, every release judged and kept with its reasons."""
 
 import asyncio
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from addon.clock import Clock
-from addon.domain.events import ChoiceOffered, NothingAccepted, ReleasesFound
-from addon.domain.models import Item, Job, Request
-from addon.domain.releases import Rejection, Release, Wanted
-from addon.domain.selection.choose import Judged, distinct, judge_releases
-from addon.domain.selection.files import choose_files
+from addon.domain.events import ChoiceOffered, Event, NoPackAccepted, NothingAccepted, ReleasesFound
+from addon.domain.models import Job
+from addon.domain.releases import Release
+from addon.domain.selection.choose import distinct
 from addon.domain.wording import sentence
 from addon.errors import UpstreamError, UpstreamUnavailableError
 from addon.indexers.base import Answer, Indexer, Query
 from addon.log import get_logger
-from addon.services.lifecycle import Lifecycle
-from addon.services.seerr_intake import SeerrIntake
+from addon.services.intake.identify import Identify
 from addon.services.steps import Happened, Outcome, Waits
+from addon.services.verdicts import count, verdicts_on, why_none
 from addon.services.wishes import wanted_of
-from addon.store import releases, requests
-from addon.store.releases import Evidence, Verdict
+from addon.store import releases
+from addon.store.releases import Verdict
 from addon.store.session import Store
 
 log = get_logger("search")
@@ -45,15 +43,13 @@ class Search:
         self,
         indexers: tuple[Indexer, ...],
         providers: tuple[str, ...],
-        intake: SeerrIntake | None,
-        lifecycle: Lifecycle,
+        identify: Identify,
         store: Store,
         clock: Clock,
     ) -> None:
         self._indexers = indexers
         self._provider = providers[0] if providers else ""
-        self._intake = intake
-        self._lifecycle = lifecycle
+        self._identify = identify
         self._store = store
         self._clock = clock
         self._past_cache: set[int] = set()
@@ -63,32 +59,29 @@ class Search:
         self._past_cache.add(item_id)
 
     async def __call__(self, job: Job) -> Outcome:
-        """Accepted releases, none, or what the search waits for."""
+        """Accepted releases, none, or what the search waits for.
+
+        Items that go with their season are searched by one question, whose answer is judged for season packs.
+        """
+        job = job if job.companions else _alone(job)
         item, request = job.item, job.request
         if item.airs_at is not None and item.airs_at > self._clock():
             return Waits(until=item.airs_at, note="It has not aired yet.")
         if request.imdb_id is None:
             request = await self._identify(request)
+            job = replace(job, request=request)
         if request.imdb_id is None:
             note = "No IMDb id is known yet, so nothing can be searched. It is looked up every day."
             return Waits(until=self._clock() + _IDENTIFY_DELAY, note=note)
-        query = Query(media_type=request.media_type, imdb_id=request.imdb_id, season=item.season, episode=item.episode)
-        found = await self._ask(query, past_cache=item.id in self._past_cache)
-        self._past_cache.discard(item.id)
-        verdicts = await self._judge(item, request, found.releases)
-        await self._store.write(releases.keep_verdicts, item, verdicts, self._clock())
-        return self._outcome(request, found, verdicts)
-
-    async def _identify(self, request: Request) -> Request:
-        """The request with its IMDb id, when Seerr knows it by now."""
-        if self._intake is None:
-            return request
-        known = await self._intake.identify(request)
-        if known is None:
-            return request
-        await self._store.write(requests.identify, request.id, known)
-        self._lifecycle.changed(request.id)
-        return replace(request, imdb_id=known.imdb_id)
+        first = job.items[0]  # there is no question for a season: the answer for an episode lists its packs
+        query = Query(media_type=request.media_type, imdb_id=request.imdb_id, season=item.season, episode=first.episode)
+        found = await self._ask(query, past_cache=not self._past_cache.isdisjoint(each.id for each in job.items))
+        verdicts = await self._judge(job, found.releases)
+        await self._store.write(releases.keep_verdicts, item.scope, verdicts, self._clock())
+        event = _event(job, found, verdicts)
+        # without a pack the others are still to be asked for, past the cache too
+        self._past_cache -= {first.id} if isinstance(event, NoPackAccepted) else {each.id for each in job.items}
+        return Happened(event=event)
 
     async def _ask(self, query: Query, *, past_cache: bool) -> Found:
         """Asks all indexers at once. One that does not answer harms no other; raises when none answers."""
@@ -112,54 +105,34 @@ class Search:
             silent=tuple(str(error) for error in failed),
         )
 
-    async def _judge(self, item: Item, request: Request, found: tuple[Release, ...]) -> tuple[Verdict, ...]:
+    async def _judge(self, job: Job, found: tuple[Release, ...]) -> tuple[Verdict, ...]:
         hashes = tuple({release.info_hash for release in found})
-        evidence = await self._store.read(releases.evidence_for, item.id, self._provider, hashes, self._clock())
-        wanted = wanted_of(request, item, blocked=evidence.blocked, refused=evidence.refused)
-        return await asyncio.to_thread(_verdicts, found, wanted, evidence)  # parsing names keeps a processor busy
-
-    def _outcome(self, request: Request, found: Found, verdicts: tuple[Verdict, ...]) -> Outcome:
-        accepted = sum(verdict.accepted for verdict in verdicts)
-        silent = "".join(f" {sentence(each)}" for each in found.silent)
-        if accepted == 0:
-            reason = f"{_nothing(verdicts, found.answered)}{silent}"
-            return Happened(event=NothingAccepted(reason=reason, fresh_until=found.fresh_until))
-        fit = f"{_count(accepted, 'release')} of {len(verdicts)} {'fits' if accepted == 1 else 'fit'}."
-        if request.auto_select:
-            return Happened(event=ReleasesFound(reason=f"{fit}{silent} The best is tried."))
-        return Happened(event=ChoiceOffered(reason=f"{fit}{silent} You asked to choose one yourself."))
+        item_ids = tuple(item.id for item in job.items)
+        evidence = await self._store.read(releases.evidence_for, item_ids, self._provider, hashes, self._clock())
+        wanted = wanted_of(job, blocked=evidence.blocked, refused=evidence.refused)
+        return await asyncio.to_thread(verdicts_on, found, wanted, evidence)  # parsing names keeps a processor busy
 
 
-def _verdicts(found: tuple[Release, ...], wanted: Wanted, evidence: Evidence) -> tuple[Verdict, ...]:
-    judged = [_with_evidence(each, wanted, evidence) for each in judge_releases(found, wanted)]
-    return tuple(sorted(judged, key=lambda verdict: not verdict.accepted))
+def _alone(job: Job) -> Job:
+    """Of a season nothing else waits: the episode is searched by itself."""
+    return replace(job, item=replace(job.item, with_season=False))
 
 
-def _with_evidence(judged: Judged, wanted: Wanted, evidence: Evidence) -> Verdict:
-    """The verdict with what is known of the hash: its own reasons instead of general ones, and its file list."""
-    info_hash = judged.release.info_hash
-    reasons = []
-    for rejection in judged.rejections:
-        if rejection.rule == "not_blocklisted":
-            reasons.append(evidence.blocked[info_hash])
-        elif rejection.rule == "not_refused":
-            reasons.append(Rejection(rule=rejection.rule, reason=evidence.refused[info_hash]))
-        else:
-            reasons.append(rejection)
-    files = evidence.files.get(info_hash)
-    if not reasons and files is not None:
-        choice = choose_files(files, wanted, judged.release)
-        if isinstance(choice, tuple):
-            reasons.extend(choice)
-    unique = tuple(dict.fromkeys(reasons))
-    candidate = judged.candidate
-    return Verdict(
-        release=judged.release,
-        quality=candidate.quality,
-        formats=tuple(sorted(candidate.formats)),
-        accepted=not unique,
-        rejections=unique,
-    )
+def _event(job: Job, found: Found, verdicts: tuple[Verdict, ...]) -> Event:
+    accepted = sum(verdict.accepted for verdict in verdicts)
+    silent = "".join(f" {sentence(each)}" for each in found.silent)
+    with_season = job.item.with_season
+    if accepted == 0 and with_season:
+        reason = f"{why_none(verdicts, found.answered, 'season pack')}{silent} Each episode is searched by itself."
+        return NoPackAccepted(reason=reason)
+    if accepted == 0:
+        reason = f"{why_none(verdicts, found.answered)}{silent}"
+        return NothingAccepted(reason=reason, fresh_until=found.fresh_until)
+    what = "season pack" if with_season else "release"
+    fit = f"{count(accepted, what)} of {len(verdicts)} {'fits' if accepted == 1 else 'fit'}."
+    if job.request.auto_select:
+        return ReleasesFound(reason=f"{fit}{silent} The best is tried.", with_season=with_season)
+    return ChoiceOffered(reason=f"{fit}{silent} You asked to choose one yourself.", with_season=with_season)
 
 
 def _together(failed: list[UpstreamError]) -> UpstreamUnavailableError:
@@ -173,15 +146,3 @@ def _together(failed: list[UpstreamError]) -> UpstreamUnavailableError:
         status=first.status,
         retry_at=min(times, default=None),
     )
-
-
-def _nothing(verdicts: tuple[Verdict, ...], answered: int) -> str:
-    if not verdicts:
-        return f"No release found on {_count(answered, 'indexer')}."
-    rules = Counter(verdict.rejections[0].rule.replace("_", " ") for verdict in verdicts)
-    causes = ", ".join(f"{number} by {rule}" for rule, number in rules.most_common(3))
-    return f"{_count(len(verdicts), 'release')} found, none fits ({causes})."
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

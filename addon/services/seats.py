@@ -22,12 +22,12 @@ class Seats:
         known = await self._store.read(releases.find_release, job.grab.release_id) if job.grab else None
         title = known.release.title if known else download.name
         quality = parse_release_name(download.name).quality or parse_release_name(title).quality
-        relative = library_path(job.request, job.item, quality, Path(download.name).suffix)
+        relative = library_path(job.request, job.item, quality, download.name)
         return self.library.folder(job.request) / relative
 
-    async def is_ours(self, item_id: int, target: Path) -> bool:
-        """Whether Usher has put, or begun to put, this file there for the item."""
-        return await self._store.read(grabs.file_intent, item_id, str(target)) is not None
+    async def is_ours(self, request_id: int, target: Path) -> bool:
+        """Whether Usher has put, or begun to put, this file there for the request."""
+        return await self._store.read(grabs.file_intent, request_id, str(target)) is not None
 
     async def intend(self, item: Item, target: Path, size_bytes: int) -> LibraryFile:
         """Stores that the file is about to be put there."""

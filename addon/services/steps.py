@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from addon.domain.events import Event
-from addon.domain.models import Job
+from addon.domain.models import Item, Job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happened:
-    """The step is done: this event follows. `grab_id` names a grab that the step itself has made."""
+    """The step is done: this event follows for all items of the job, but for those in `apart` what stands there.
+
+    `apart` may hold items beyond the job, which the step has come to serve too. `grab_id` names a grab that the step
+    itself has made.
+    """
 
     event: Event
     grab_id: int | None = None
+    apart: tuple[tuple[Item, Event], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,8 +76,9 @@ class Torrents:
             progress=0.0,
             progressed_at=now,
             created_at=now,
+            with_season=job.item.with_season,
         )
-        return await self._store.write(grabs.open_grab, job.item, intent)
+        return await self._store.write(grabs.open_grab, job.items, intent)
 
     async def add(self, attempt: Attempt, *, look_first: bool) -> Attempt | None:
         """The torrent is on the account and its id is stored; None when nobody needs it any more.

@@ -4,6 +4,7 @@ What it remembers (the last progress) only dates stalls; after a restart they ar
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -72,8 +73,12 @@ class Transfers:
         except UpstreamError as error:
             log.warning("aria2 does not answer", reason=str(error))
             return
-        for item_id, group in groupby(rows, key=lambda row: row.item_id):
-            await self._judge_item(item_id, tuple(group), snapshot)
+        together: defaultdict[tuple[str, ...], list[tuple[TransferRow, ...]]] = defaultdict(list)
+        for _, group in groupby(rows, key=lambda row: row.item_id):
+            own = tuple(group)
+            together[tuple(row.gid for row in own)].append(own)
+        for served in together.values():  # items whose files are the same, as two episodes in one file
+            await self._judge_items(served, snapshot)
 
     async def _look_after_others(self, here: set[str]) -> None:
         """How often a download broke off is remembered while its link is fetched anew; that time is no stall."""
@@ -89,7 +94,8 @@ class Transfers:
         if gid in self._progress:
             self._progress[gid] = replace(self._progress[gid], since=self._clock())
 
-    async def _judge_item(self, item_id: int, rows: tuple[TransferRow, ...], snapshot: Snapshot) -> None:
+    async def _judge_items(self, served: list[tuple[TransferRow, ...]], snapshot: Snapshot) -> None:
+        rows = served[0]
         stopped = [row for row in rows if _says_nothing_more(snapshot.entry(row.gid))]
         seen = await asyncio.to_thread(_look_at, stopped) if stopped else {}
         verdicts = [self._judge(row, snapshot.entry(row.gid), seen.get(row.gid, _Seen.NOTHING)) for row in rows]
@@ -98,13 +104,17 @@ class Transfers:
             event = DownloadFinished(reason="Downloaded; it is put into the library.")
         if event is None:
             return
-        job = await self._store.read(jobs.load_job, item_id)
-        if job is None or job.grab is None or {d.gid for d in job.downloads} != {row.gid for row in rows}:
-            return
         if isinstance(event, LinkExpired):
             await self._forget_stopped(rows, snapshot, seen)
+        for each in served:
+            await self._report(each, event)
+
+    async def _report(self, rows: tuple[TransferRow, ...], event: Event) -> None:
+        job = await self._store.read(jobs.load_job, rows[0].item_id)
+        if job is None or job.grab is None or {d.gid for d in job.downloads} != {row.gid for row in rows}:
+            return
         if isinstance(event, _Unseen):
-            await self._lifecycle.postpone(job.item, self._clock() + _UNSEEN_DELAY, event.reason, failed=True)
+            await self._lifecycle.postpone(job.items, self._clock() + _UNSEEN_DELAY, event.reason, failed=True)
             return
         if isinstance(event, DownloadFailed):
             event = replace(event, info_hash=job.grab.info_hash)

@@ -1,21 +1,35 @@
-"""What an item wants, as the rules of selection need it. Pure."""
+"""What a job wants, as the rules of selection need it. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from addon.domain.models import Item, Request
+from addon.domain.episodes import air_date
+from addon.domain.models import Item, Job, Request
 from addon.domain.releases import Wanted
 
 
-def wanted_of(request: Request, item: Item, *, blocked: Iterable[str] = (), refused: Iterable[str] = ()) -> Wanted:
-    """The item's wish. `blocked`: hashes that failed for it; `refused`: hashes that the provider will not deliver."""
+def wanted_of(job: Job, *, blocked: Iterable[str] = (), refused: Iterable[str] = ()) -> Wanted:
+    """The wish of the job's item, or of the season that its items make up.
+
+    `blocked`: hashes that failed for it; `refused`: hashes that the provider will not deliver.
+    """
+    wanted = replace(wanted_item(job.request, job.item), blocklisted=frozenset(blocked), refused=frozenset(refused))
+    if not job.item.with_season:
+        return wanted
+    parts = tuple(wanted_item(job.request, item) for item in job.items)
+    return replace(wanted, episode=None, air_date=None, absolute=None, parts=parts)
+
+
+def wanted_item(request: Request, item: Item) -> Wanted:
+    """The wish of one item by itself."""
     return Wanted(
         media_type=request.media_type,
         titles=(request.title, *request.other_titles),
         year=request.year,
         season=item.season,
         episode=item.episode,
+        air_date=air_date(item.airs_at),
+        absolute=item.absolute,
         qualities=request.qualities,
         formats=frozenset(request.formats),
-        blocklisted=frozenset(blocked),
-        refused=frozenset(refused),
     )

@@ -26,6 +26,7 @@ from addon.log import get_logger
 from addon.services.lifecycle import Lifecycle
 from addon.services.steps import Happened, Overtaken, Step, Waits
 from addon.store import jobs
+from addon.store.jobs import Party
 from addon.store.session import Store
 
 log = get_logger("worker")
@@ -65,7 +66,7 @@ class Worker:
         self._clock = clock
         self._grace_seconds = grace_seconds
         self._woken = asyncio.Event()
-        self._running: dict[int, tuple[Work, asyncio.Task[None]]] = {}
+        self._running: dict[Party, tuple[Work, asyncio.Task[None]]] = {}
 
     def wake(self) -> None:
         """Has the database looked through for due items soon."""
@@ -98,12 +99,12 @@ class Worker:
             due = await self._store.read(
                 jobs.due_items, phases, self._clock(), limit=free, busy=frozenset(self._running)
             )
-            for item_id, _ in due:
-                if item_id not in self._running:
-                    task = asyncio.create_task(self._run_step(work, item_id), name=f"{work.value} {item_id}")
-                    self._running[item_id] = (work, task)
+            for item_id, party in due:
+                if party not in self._running:
+                    task = asyncio.create_task(self._run_step(work, item_id, party), name=f"{work.value} {party}")
+                    self._running[party] = (work, task)
 
-    async def _run_step(self, work: Work, item_id: int) -> None:
+    async def _run_step(self, work: Work, item_id: int, party: Party) -> None:
         try:
             job = await self._store.read(jobs.load_job, item_id)
             if job is not None and WORK[job.item.phase] is work:
@@ -113,17 +114,17 @@ class Worker:
         except Exception:  # the store itself fails: not woken at once, since the item is still due
             log.exception("an item could not be worked on; tried again when woken", item=item_id)
         finally:
-            del self._running[item_id]
+            del self._running[party]
 
     async def _try_step(self, work: Work, job: Job) -> None:
         try:
             async with asyncio.timeout(_LONGEST_SECONDS.get(work, _LONGEST_STEP_SECONDS)):
                 outcome = await self._steps[work](job)
             match outcome:
-                case Happened(event=event, grab_id=grab_id):
-                    await self._lifecycle.report(job, event, grab_id=grab_id)
+                case Happened(event=event, grab_id=grab_id, apart=apart):
+                    await self._lifecycle.report(job, event, grab_id=grab_id, apart=apart)
                 case Waits(until=until, note=note):
-                    await self._lifecycle.postpone(job.item, until, note, failed=False)
+                    await self._lifecycle.postpone(job.items, until, note, failed=False)
                 case Overtaken():
                     pass
         except (UpstreamError, DiskFullError, LibraryUnavailableError, TimeoutError) as error:
@@ -132,7 +133,7 @@ class Worker:
             log.exception("a step failed", work=work.value, phase=job.item.phase.value)
             delay = retry_delay(job.item.failures + 1)
             note = "An unforeseen error stopped this step; the log has the details. It is tried again by itself."
-            await self._lifecycle.postpone(job.item, self._clock() + delay, note, failed=True)
+            await self._lifecycle.postpone(job.items, self._clock() + delay, note, failed=True)
 
     async def _wait_out(self, job: Job, error: Exception) -> None:
         """An outage is not a verdict: the step runs again later, nothing else changes."""
@@ -150,7 +151,7 @@ class Worker:
                 until = now + delay
         note = sentence(str(error)) if str(error) else "The step took too long; it is tried again."
         log.warning("a step waits", phase=job.item.phase.value, reason=note, until=until.isoformat())
-        await self._lifecycle.postpone(job.item, until, note, failed=True)
+        await self._lifecycle.postpone(job.items, until, note, failed=True)
 
     async def _put_down(self) -> None:
         tasks = [task for _, task in self._running.values()]

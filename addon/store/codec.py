@@ -32,7 +32,7 @@ def from_micros(micros: None) -> None: ...
 def from_micros(micros: int | None) -> datetime | None: ...
 def from_micros(micros: int | None) -> datetime | None:
     """The aware time of a column's value."""
-    return None if micros is None else _EPOCH + timedelta(microseconds=micros)
+    return None if micros is None else _EPOCH + micros * _MICROSECOND
 
 
 def to_json(value: object) -> str:

@@ -68,6 +68,12 @@ def _request(db: Database) -> Any:
         requested_by = _text_or_null()
         created_at = _whole()
         updated_at = _whole()
+        ongoing = Required(bool, default=False)
+        seasons = _json(default="[]")
+        is_anime = Required(bool, default=False)
+        has_ended = Required(bool, default=False)
+        refresh_at = _whole_or_null()
+        next_air_at = _whole_or_null()
 
     return Request
 
@@ -93,6 +99,9 @@ def _item(db: Database) -> Any:
         expiry_base_at = _whole()
         release_id = _whole_or_null()
         grab_id = _whole_or_null()
+        with_season = Required(bool, default=False)
+        season_ends_at = _whole_or_null()
+        absolute = _whole_or_null()
 
     return Item
 
@@ -142,6 +151,7 @@ def _grabs(db: Database) -> tuple[Any, ...]:
         progressed_at = _whole()
         created_at = _whole()
         dropped_at = _whole_or_null()
+        with_season = Required(bool, default=False)
 
     class LostTorrent(db.Entity):
         _table_ = "lost_torrent"
@@ -154,7 +164,7 @@ def _grabs(db: Database) -> tuple[Any, ...]:
 def _files(db: Database) -> tuple[Any, ...]:
     class Download(db.Entity):
         _table_ = "download"
-        gid = PrimaryKey(str)
+        gid = Required(str, autostrip=False)
         grab_id = _whole()
         item_id = _whole()
         request_id = _whole()
@@ -163,6 +173,7 @@ def _files(db: Database) -> tuple[Any, ...]:
         size_bytes = _whole()
         link = _text()
         directory = _text()
+        PrimaryKey(gid, item_id)
 
     class LibraryFile(db.Entity):
         _table_ = "library_file"
@@ -233,6 +244,7 @@ def _seen(db: Database) -> tuple[Any, ...]:
         seerr_id = PrimaryKey(int, size=64)
         request_id = _whole_or_null()
         missing_polls = _whole()
+        seasons = _json(default="[]")
 
     class ApiCall(db.Entity):
         _table_ = "api_call"

@@ -1,5 +1,6 @@
 """Grabs, their torrents and their downloads. Knows no phase; a grab is stored before its torrent is added."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from addon.domain.chores import Chore, ChoreKind
@@ -9,11 +10,18 @@ from addon.store.codec import from_json, to_json, to_micros
 from addon.store.entities import Tables
 from addon.store.rows import download_of, grab_of, library_file_of
 
+_WAITING = "'TAKING', 'CACHING', 'UNLOCKING', 'TRANSFERRING', 'IMPORTING'"
+"""The phases in which an item waits for its downloads."""
 
-def open_grab(tables: Tables, item: Item, grab: Grab) -> Grab | None:
-    """Stores the intent (its `id` is given here); None when the item has moved meanwhile: nothing may be added then."""
-    row = tables.Item.get_for_update(id=item.id)
-    if row is None or row.revision != item.revision:
+
+def open_grab(tables: Tables, items: Sequence[Item], grab: Grab) -> Grab | None:
+    """Stores the intent (its `id` is given here) for those of the items that have not moved meanwhile.
+
+    None when all have, or when their file is tried for another item: nothing may be added then.
+    """
+    found = [(tables.Item.get_for_update(id=item.id), item) for item in items]
+    rows = [row for row, item in found if row is not None and row.revision == item.revision]
+    if not rows or is_file_tried(tables, grab.release_id):
         return None
     at = to_micros(grab.created_at)
     stored = tables.Grab(
@@ -29,10 +37,26 @@ def open_grab(tables: Tables, item: Item, grab: Grab) -> Grab | None:
         progress=0.0,
         progressed_at=at,
         created_at=at,
+        with_season=grab.with_season,
     )
     tables.db.flush()
-    row.grab_id = stored.id
+    for row in rows:
+        row.grab_id = stored.id
     return grab_of(stored)
+
+
+def is_file_tried(tables: Tables, release_id: int) -> bool:
+    """Whether an item of the same request has the release's file tried, or fetched by the service, at this moment."""
+    found = tables.db.select(
+        "SELECT count(*) FROM release AS own JOIN grab ON grab.request_id = own.request_id"
+        " AND grab.info_hash = own.info_hash AND grab.dropped_at IS NULL"
+        " JOIN release AS other ON other.id = grab.release_id AND other.filename IS own.filename"
+        " JOIN item ON item.grab_id = grab.id AND item.phase IN ('GRABBING', 'TAKING', 'CACHING')"
+        " WHERE own.id = $release_id",
+        {},
+        {"release_id": release_id},
+    )
+    return int(found[0]) > 0
 
 
 def find_grab(tables: Tables, grab_id: int) -> Grab | None:
@@ -155,11 +179,10 @@ def is_being_added(tables: Tables, info_hash: str) -> bool:
 
 def staged(tables: Tables, gid: str, directory: str) -> bool:
     """Stores where aria2 writes the file, before it is told to; False when the download has been cleared away."""
-    row = tables.Download.get(gid=gid)
-    if row is None:
-        return False
-    row.directory = directory
-    return True
+    rows = tables.Download.select_by_sql("SELECT * FROM download WHERE gid = $gid", {}, {"gid": gid})
+    for row in rows:
+        row.directory = directory
+    return bool(rows)
 
 
 def downloads_of(tables: Tables, grab_id: int, item_id: int) -> tuple[Download, ...]:
@@ -173,8 +196,19 @@ def downloads_of(tables: Tables, grab_id: int, item_id: int) -> tuple[Download, 
 
 
 def all_downloads(tables: Tables) -> tuple[Download, ...]:
-    """Every download that is not cleared away yet."""
+    """Every download that is not cleared away yet, once for each item that it serves."""
     return tuple(download_of(row) for row in tables.Download.select_by_sql("SELECT * FROM download"))
+
+
+def leave_shared(tables: Tables, grab_id: int, item_id: int) -> None:
+    """Forgets the item's part in downloads that serve another item, which still waits for them."""
+    tables.db.execute(
+        "DELETE FROM download WHERE grab_id = $grab_id AND item_id = $item_id AND EXISTS ("
+        " SELECT 1 FROM download AS other JOIN item ON item.id = other.item_id AND item.grab_id = other.grab_id"
+        f" WHERE other.gid = download.gid AND other.item_id <> $item_id AND item.phase IN ({_WAITING}))",
+        {},
+        {"grab_id": grab_id, "item_id": item_id},
+    )
 
 
 def downloads_removed(tables: Tables, gids: tuple[str, ...]) -> None:
@@ -196,12 +230,13 @@ def intend_file(tables: Tables, item_id: int, path: str, size_bytes: int) -> Lib
     return library_file_of(row)
 
 
-def file_intent(tables: Tables, item_id: int, path: str) -> LibraryFile | None:
-    """What was stored of this file of the item, if anything."""
+def file_intent(tables: Tables, request_id: int, path: str) -> LibraryFile | None:
+    """What was stored of this file for an item of the request, if anything: a file may hold two episodes."""
     rows = tables.LibraryFile.select_by_sql(
-        "SELECT * FROM library_file WHERE item_id = $item_id AND path = $path",
+        "SELECT library_file.* FROM library_file JOIN item ON item.id = library_file.item_id"
+        " WHERE item.request_id = $request_id AND library_file.path = $path ORDER BY library_file.id",
         {},
-        {"item_id": item_id, "path": path},
+        {"request_id": request_id, "path": path},
     )
     return library_file_of(rows[0]) if rows else None
 
@@ -216,7 +251,7 @@ def ask_to_remove_stale(tables: Tables, now: datetime) -> int:
     rows = tables.db.select(
         "SELECT DISTINCT d.grab_id, d.item_id FROM download d LEFT JOIN item i ON i.id = d.item_id"
         " WHERE i.id IS NULL OR i.grab_id IS NULL OR i.grab_id <> d.grab_id"
-        " OR i.phase NOT IN ('TAKING', 'CACHING', 'UNLOCKING', 'TRANSFERRING', 'IMPORTING')"
+        f" OR i.phase NOT IN ({_WAITING})"
     )
     for grab_id, item_id in rows:
         ask_for(tables, Chore(kind=ChoreKind.REMOVE_DOWNLOADS, subject=f"{grab_id}/{item_id}"), now)

@@ -3,29 +3,42 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeAlias
 
 from addon.domain.models import Download, Item, Job
-from addon.domain.transitions import Phase
+from addon.domain.transitions import TOGETHER, Phase
 from addon.store.codec import to_micros
 from addon.store.entities import Tables
 from addon.store.rows import download_of, grab_of, item_of, request_of
 
+_PARTY = (
+    f"CASE WHEN with_season AND phase IN ({', '.join(repr(phase.value) for phase in TOGETHER)})"
+    " THEN request_id || '/' || season ELSE id END"
+)
+"""Items that are worked on as one have one party: an episode alone, or those of a season that go together."""
+
+Party: TypeAlias = int | str
+
 
 def due_items(
-    tables: Tables, phases: Sequence[Phase], now: datetime, limit: int, busy: frozenset[int]
-) -> tuple[tuple[int, int], ...]:
-    """(item id, revision) of items in these phases whose time has come, the oldest first, without the busy ones."""
+    tables: Tables, phases: Sequence[Phase], now: datetime, limit: int, busy: frozenset[Party]
+) -> tuple[tuple[int, Party], ...]:
+    """(item id, party) for each party of items in these phases whose time has come, the oldest first.
+
+    Without the busy ones.
+    """
     names = ", ".join(f"'{phase.value}'" for phase in phases)
     rows = tables.db.select(
-        f"SELECT id, revision FROM item WHERE phase IN ({names}) AND due_at <= $at ORDER BY due_at, id LIMIT $limit",
+        f"SELECT min(id), {_PARTY} AS party FROM item WHERE phase IN ({names}) AND due_at <= $at"
+        " GROUP BY party ORDER BY min(due_at), min(id) LIMIT $limit",
         {},
         {"at": to_micros(now), "limit": limit + len(busy)},
     )
-    return tuple((i, revision) for i, revision in rows if i not in busy)[:limit]
+    return tuple((i, party) for i, party in rows if party not in busy)[:limit]
 
 
 def load_job(tables: Tables, item_id: int) -> Job | None:
-    """The item with its request, grab and downloads as they stand."""
+    """The item with its request, grab, downloads and companions as they stand."""
     row = tables.Item.get(id=item_id)
     request_row = tables.Request.get(id=row.request_id) if row else None
     if row is None or request_row is None:  # both go at once, but each is read by itself
@@ -44,14 +57,38 @@ def load_job(tables: Tables, item_id: int) -> Job | None:
         request=request_of(request_row),
         grab=grab_of(grab_row) if grab_row else None,
         downloads=downloads,
+        companions=_companions(tables, row),
     )
 
 
+def _companions(tables: Tables, row: Any) -> tuple[Item, ...]:
+    if not row.with_season or Phase(row.phase) not in TOGETHER:
+        return ()
+    rows = tables.Item.select_by_sql(
+        "SELECT * FROM item WHERE request_id = $v[0] AND season = $v[1] AND phase = $v[2] AND grab_id IS $v[3]"
+        " AND with_season AND id <> $v[4] ORDER BY episode",
+        {},
+        {"v": (row.request_id, row.season, row.phase, row.grab_id, row.id)},
+    )
+    return tuple(item_of(each) for each in rows)
+
+
+def items_of_grab(tables: Tables, grab_id: int, phase: Phase) -> tuple[Item, ...]:
+    """The items in this phase that a grab serves."""
+    rows = tables.Item.select_by_sql(
+        "SELECT * FROM item WHERE grab_id = $grab_id AND phase = $phase ORDER BY season, episode, id",
+        {},
+        {"grab_id": grab_id, "phase": phase.value},
+    )
+    return tuple(item_of(row) for row in rows)
+
+
 def expired_items(tables: Tables, phases: Sequence[Phase], before: datetime, limit: int) -> tuple[Item, ...]:
-    """Items in these phases whose time to expiry began before the given time."""
+    """Items in these phases whose time to expiry began before the given time; never an episode without a date."""
     names = ", ".join(f"'{phase.value}'" for phase in phases)
     rows = tables.Item.select_by_sql(
-        f"SELECT * FROM item WHERE phase IN ({names}) AND expiry_base_at <= $at ORDER BY expiry_base_at LIMIT $limit",
+        f"SELECT * FROM item WHERE phase IN ({names}) AND expiry_base_at <= $at"
+        " AND (season IS NULL OR airs_at IS NOT NULL) ORDER BY expiry_base_at LIMIT $limit",
         {},
         {"at": to_micros(before), "limit": limit},
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from addon.domain.models import Change, Item, Request
+from addon.domain.models import Item, Request
 from addon.domain.status import Format, MediaType, Quality, Source, Status
 from addon.domain.transitions import Phase
 from addon.store.codec import from_json, from_micros, members_from_json
@@ -37,10 +37,15 @@ class Listed:
 _COLUMNS = """
 r.id, r.media_type, r.title, r.other_titles, r.year, r.imdb_id, r.tmdb_id, r.is_4k, r.poster_url, r.status,
 r.qualities, r.formats, r.auto_select, r.source, r.requested_by, r.created_at, r.updated_at,
+r.ongoing, r.seasons, r.is_anime, r.has_ended, r.refresh_at, r.next_air_at,
 i.id, i.phase, i.revision, i.season, i.episode, i.platform, i.title, i.airs_at, i.due_at, i.attempts, i.failures,
-i.note, i.phase_since, i.searched_at, i.expiry_base_at, i.release_id, i.grab_id
+i.note, i.phase_since, i.searched_at, i.expiry_base_at, i.release_id, i.grab_id, i.with_season, i.season_ends_at,
+i.absolute
 """
 _FROM = "FROM request r JOIN item i ON i.id = r.lead_item_id"
+_Qualities = tuple[Quality, ...]  # made anew for each row, such a kind costs more than the look-up that it is for
+_Formats = tuple[Format, ...]
+_Seasons = tuple[int, ...]
 
 
 def list_requests(tables: Tables, wanted: Filter, first: int, after: int | None) -> tuple[Listed, ...]:
@@ -69,10 +74,11 @@ def find_request(tables: Tables, request_id: int) -> Listed | None:
 def releases_of(
     tables: Tables, request_id: int, scope: tuple[int | None, int | None], first: int, *, accepted: bool | None
 ) -> tuple[KnownRelease, ...]:
-    """Releases, accepted ones first, best first. `scope` is season and episode; None: any."""
+    """Releases, accepted ones first, best first. `scope`: season and episode, None: any; packs are for each episode."""
     rows = tables.Release.select_by_sql(
         "SELECT * FROM release WHERE request_id = $request_id AND ($accepted IS NULL OR accepted = $accepted)"
-        " AND ($scope[0] IS NULL OR season IS $scope[0]) AND ($scope[1] IS NULL OR episode IS $scope[1])"
+        " AND ($scope[0] IS NULL OR season IS $scope[0])"
+        " AND ($scope[1] IS NULL OR episode IS $scope[1] OR (episode IS NULL AND season IS NOT NULL))"
         " ORDER BY accepted DESC, rank, id LIMIT $first",
         {},
         {
@@ -89,27 +95,6 @@ def find_listed_release(tables: Tables, release_id: int) -> KnownRelease | None:
     """One release."""
     row = tables.Release.get(id=release_id)
     return known_release_of(row) if row else None
-
-
-def history_of(tables: Tables, request_id: int, last: int) -> tuple[Change, ...]:
-    """The last moves, oldest first."""
-    rows = tables.db.select(
-        "SELECT id, at, from_status, to_status, reason, season, episode, platform FROM history"
-        " WHERE request_id = $request_id ORDER BY id DESC LIMIT $last",
-        {},
-        {"request_id": request_id, "last": last},
-    )
-    return tuple(_change(row) for row in reversed(rows))
-
-
-def find_change(tables: Tables, change_id: int) -> Change | None:
-    """One row of the history."""
-    rows = tables.db.select(
-        "SELECT id, at, from_status, to_status, reason, season, episode, platform FROM history WHERE id = $change_id",
-        {},
-        {"change_id": change_id},
-    )
-    return _change(rows[0]) if rows else None
 
 
 def requests_by_gid(tables: Tables) -> dict[str, int]:
@@ -171,13 +156,15 @@ def _conditions(wanted: Filter, values: dict[str, object]) -> list[str]:
 
 
 def _listed(row: Any) -> Listed:
+    """Members of enums are found by their names, which are their values: that takes a third of the time."""
     (
         id_, media_type, title, other_titles, year, imdb_id, tmdb_id, is_4k, poster_url, status,
-        qualities, formats, auto_select, source, requested_by, created_at, updated_at, *item,
+        qualities, formats, auto_select, source, requested_by, created_at, updated_at,
+        ongoing, seasons, is_anime, has_ended, refresh_at, next_air_at, *item,
     ) = row  # fmt: skip
     request = Request(
         id=id_,
-        media_type=MediaType(media_type),
+        media_type=MediaType[media_type],
         title=title,
         other_titles=_texts(other_titles),
         year=year,
@@ -185,14 +172,20 @@ def _listed(row: Any) -> Listed:
         tmdb_id=tmdb_id,
         is_4k=bool(is_4k),
         poster_url=poster_url,
-        status=Status(status),
-        qualities=members_from_json(qualities, tuple[Quality, ...]),
-        formats=members_from_json(formats, tuple[Format, ...]),
+        status=Status[status],
+        qualities=members_from_json(qualities, _Qualities),
+        formats=members_from_json(formats, _Formats),
         auto_select=bool(auto_select),
-        source=Source(source),
+        source=Source[source],
         requested_by=requested_by,
         created_at=from_micros(created_at),
         updated_at=from_micros(updated_at),
+        ongoing=bool(ongoing),
+        seasons=members_from_json(seasons, _Seasons),
+        is_anime=bool(is_anime),
+        has_ended=bool(has_ended),
+        refresh_at=from_micros(refresh_at),
+        next_air_at=from_micros(next_air_at),
     )
     return Listed(request=request, lead=_item(id_, item))
 
@@ -204,12 +197,12 @@ def _texts(text: str) -> tuple[str, ...]:
 def _item(request_id: int, columns: list[Any]) -> Item:
     (
         id_, phase, revision, season, episode, platform, title, airs_at, due_at, attempts, failures,
-        note, phase_since, searched_at, expiry_base_at, release_id, grab_id,
+        note, phase_since, searched_at, expiry_base_at, release_id, grab_id, with_season, season_ends_at, absolute,
     ) = columns  # fmt: skip
     return Item(
         id=id_,
         request_id=request_id,
-        phase=Phase(phase),
+        phase=Phase[phase],
         revision=revision,
         season=season,
         episode=episode,
@@ -225,20 +218,9 @@ def _item(request_id: int, columns: list[Any]) -> Item:
         expiry_base_at=from_micros(expiry_base_at),
         release_id=release_id,
         grab_id=grab_id,
-    )
-
-
-def _change(row: Any) -> Change:
-    id_, at, from_status, to_status, reason, season, episode, platform = row
-    return Change(
-        id=id_,
-        at=from_micros(at),
-        from_status=Status(from_status) if from_status else None,
-        to_status=Status(to_status),
-        reason=reason,
-        season=season,
-        episode=episode,
-        platform=platform,
+        with_season=bool(with_season),
+        season_ends_at=from_micros(season_ends_at),
+        absolute=absolute,
     )
 
 

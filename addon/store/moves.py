@@ -1,6 +1,6 @@
 """Writes the moves of items: the only unit that touches a phase. Only services.lifecycle may import it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,92 +11,105 @@ from addon.domain.gids import gid_of
 from addon.domain.models import Change, Grab, Item, Request
 from addon.domain.moves import Blocked, Move
 from addon.domain.releases import PASSING_RULES, Rejection
-from addon.domain.rollup import Part, counted_parts, leading_part
-from addon.domain.status import MediaType, Status
+from addon.domain.status import Status
 from addon.domain.transitions import STATUS, Phase
 from addon.store.chores import ask_for
-from addon.store.codec import from_json, from_micros, to_json, to_micros
+from addon.store.codec import from_json, to_json, to_micros
 from addon.store.entities import Tables
+from addon.store.history import Turn, add_history
+from addon.store.rollups import roll_up
 from addon.store.rows import grab_of, item_of, request_of
 
 Decide = Callable[[Item, Request, Grab | None], Move | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    """An item after its move, and what the history says of it."""
+class Ordered:
+    """What is to become of one item. `grab_id` names the grab that a step worked on, if that may not be the item's."""
 
-    item: Item
+    item_id: int
+    decide: Decide
+    grab_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """Items of one request after their moves, and what the history says of them."""
+
+    items: tuple[Item, ...]
     request: Request
     changes: tuple[Change, ...]
 
+    @property
+    def item(self) -> Item:
+        """The first of them."""
+        return self.items[0]
 
-def move(tables: Tables, item_id: int, grab_id: int | None, decide: Decide, now: datetime) -> Moved | None:
-    """Decides on the item as it stands now and writes the whole move; None when there is no such item or no move.
 
-    `grab_id` names the grab that a step worked on, when that may be another than the item's.
+def move(tables: Tables, ordered: Sequence[Ordered], now: datetime) -> Moved | None:
+    """Decides on each item as it stands now and writes all moves at once; None when none is there or moves.
+
+    All items belong to one request, whose status is brought in step once.
     """
-    row = tables.Item.get_for_update(id=item_id)
-    if row is None:
+    rows: list[Any] = []
+    changes: list[Change] = []
+    request_row: Any = None
+    for each in ordered:
+        row = tables.Item.get_for_update(id=each.item_id)
+        if row is None:
+            continue
+        if request_row is None:
+            request_row = tables.Request.get_for_update(id=row.request_id)
+        moved = _move_one(tables, row, request_row, each, now)
+        if moved is not None:
+            rows.append(row)
+            changes += moved
+    if not rows:
         return None
-    request_row = tables.Request.get_for_update(id=row.request_id)
-    grab_row = tables.Grab.get(id=grab_id or row.grab_id or 0)
+    changes += roll_up(tables, request_row, now)
+    tables.db.flush()
+    return Moved(items=tuple(map(item_of, rows)), request=request_of(request_row), changes=tuple(changes))
+
+
+def postpone(tables: Tables, items: Sequence[Item], due_at: datetime, note: str, *, failed: bool) -> bool:
+    """Moves the time of the next step, and what is said of it, of those that have not moved meanwhile.
+
+    Returns whether something that is shown has changed.
+    """
+    changed = False
+    for item in items:
+        row = tables.Item.get_for_update(id=item.id)
+        if row is None or row.revision != item.revision:
+            continue
+        row.due_at = to_micros(due_at)
+        row.failures = row.failures + 1 if failed else 0
+        changed = changed or row.note != note
+        row.note = note
+    return changed
+
+
+def _move_one(tables: Tables, row: Any, request_row: Any, ordered: Ordered, now: datetime) -> list[Change] | None:
+    grab_row = tables.Grab.get(id=ordered.grab_id or row.grab_id or 0)
     grab = grab_of(grab_row) if grab_row is not None else None
-    decided = decide(item_of(row), request_of(request_row), grab)
+    decided = ordered.decide(item_of(row), request_of(request_row), grab)
     if decided is None:
         return None
     before = STATUS[Phase(row.phase)]
     if not decided.late:
+        if decided.blocked is not None:
+            _block(tables, row, decided.blocked, now)
         _write_item(row, decided, now)
+        if decided.joins_grab and grab is not None:
+            row.grab_id = grab.id
         _write_files(tables, row, grab, decided.ready_files)
         if decided.revived:
             _forgive(tables, row)
-        if decided.blocked is not None:
-            _block(tables, row, decided.blocked, now)
     if grab_row is not None:
         _leave_grab(tables, row, grab_row, decided, now)
     for chore in decided.chores:
         if chore.kind is not ChoreKind.DROP_REMOTE or grab_row.dropped_at is not None:
             ask_for(tables, chore, now)
-    recorded = () if decided.late else (_record(tables, row, before, decided.reason, now),)
-    rolled_up = roll_up(tables, request_row, now)
-    tables.db.flush()
-    return Moved(item=item_of(row), request=request_of(request_row), changes=(*recorded, *rolled_up))
-
-
-def postpone(tables: Tables, item: Item, due_at: datetime, note: str, *, failed: bool) -> bool:
-    """Moves the time of the next step, and what is said of it; nothing when the item has moved meanwhile."""
-    row = tables.Item.get_for_update(id=item.id)
-    if row is None or row.revision != item.revision:
-        return False
-    row.due_at = to_micros(due_at)
-    row.failures = row.failures + 1 if failed else 0
-    changed: bool = row.note != note
-    row.note = note
-    return changed
-
-
-def roll_up(tables: Tables, request_row: Any, now: datetime) -> tuple[Change, ...]:
-    """Brings the request's status in step with its items; a show's own change is a row of the history too."""
-    rows = tables.db.select(
-        "SELECT id, phase, season, episode, airs_at FROM item WHERE request_id = $request_id",
-        {},
-        {"request_id": request_row.id},
-    )
-    parts = [
-        Part(item_id=i, status=STATUS[Phase(phase)], season=season, episode=episode, airs_at=from_micros(airs_at))
-        for i, phase, season, episode, airs_at in rows
-    ]
-    lead = leading_part(counted_parts(parts, ongoing=False, now=now))
-    request_row.updated_at = to_micros(now)
-    if lead is None:
-        return ()
-    before = Status(request_row.status)
-    request_row.lead_item_id = lead.item_id
-    request_row.status = lead.status.value
-    if request_row.media_type == MediaType.MOVIE.value or before is lead.status:
-        return ()
-    return (add_history(tables, request_row.id, None, (before, lead.status), "Follows its items.", now),)
+    return [] if decided.late else [_record(tables, row, before, decided.reason, now)]
 
 
 def _write_item(row: Any, decided: Move, now: datetime) -> None:
@@ -110,6 +123,7 @@ def _write_item(row: Any, decided: Move, now: datetime) -> None:
     row.failures = 0
     row.note = decided.reason
     row.release_id = decided.release_id
+    row.with_season = decided.with_season
     if decided.searched:
         row.searched_at = at
     if decided.searched or decided.revived:
@@ -121,7 +135,8 @@ def _write_files(tables: Tables, row: Any, grab: Grab | None, files: tuple[Ready
         return
     for file in files:
         gid = gid_of(grab.id, grab.info_hash, file.file_id)
-        if tables.Download.get(gid=gid) is None:
+        known = tables.Download.get(gid=gid, item_id=row.id)
+        if known is None:
             tables.Download(
                 gid=gid,
                 grab_id=grab.id,
@@ -134,7 +149,7 @@ def _write_files(tables: Tables, row: Any, grab: Grab | None, files: tuple[Ready
                 directory="-",
             )
         else:
-            tables.Download[gid].link = file.link
+            known.link = file.link
 
 
 def _forgive(tables: Tables, row: Any) -> None:
@@ -153,12 +168,11 @@ def _block(tables: Tables, row: Any, blocked: Blocked, now: datetime) -> None:
         tables.Blocklist(item_id=row.id, info_hash=blocked.info_hash, **verdict)
     else:
         known.set(**verdict)
-    scope = (row.request_id, row.season, row.episode, blocked.info_hash)
     for release in tables.Release.select_by_sql(
         "SELECT * FROM release WHERE request_id = $scope[0] AND season IS $scope[1] AND episode IS $scope[2]"
-        " AND info_hash = $scope[3]",
+        " AND info_hash = $info_hash",
         {},
-        {"scope": scope},
+        {"scope": item_of(row).scope, "info_hash": blocked.info_hash},
     ):
         known = from_json(release.rejections, tuple[Rejection, ...])
         release.rejections = to_json(tuple(dict.fromkeys((*known, blocked.rejection))))
@@ -179,38 +193,5 @@ def _leave_grab(tables: Tables, row: Any, grab_row: Any, decided: Move, now: dat
 
 
 def _record(tables: Tables, row: Any, before: Status, reason: str, now: datetime) -> Change:
-    return add_history(tables, row.request_id, row, (before, STATUS[Phase(row.phase)]), reason, now)
-
-
-def add_history(
-    tables: Tables,
-    request_id: int,
-    row: Any | None,
-    statuses: tuple[Status | None, Status],
-    reason: str,
-    now: datetime,
-) -> Change:
-    """Appends a row to the history; `row` is the item's, None for the request's own status."""
-    before, after = statuses
-    season, episode, platform = (row.season, row.episode, row.platform) if row is not None else (None, None, None)
-    written = tables.History(
-        request_id=request_id,
-        season=season,
-        episode=episode,
-        platform=platform,
-        at=to_micros(now),
-        from_status=before.value if before else None,
-        to_status=after.value,
-        reason=reason,
-    )
-    tables.db.flush()
-    return Change(
-        id=written.id,
-        at=now,
-        from_status=before,
-        to_status=after,
-        reason=reason,
-        season=season,
-        episode=episode,
-        platform=platform,
-    )
+    turn = Turn(before=before, after=STATUS[Phase(row.phase)], reason=reason)
+    return add_history(tables, row.request_id, row, turn, now)

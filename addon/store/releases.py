@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from addon.domain.models import Item
+from addon.domain.models import Item, Scope
 from addon.domain.releases import PASSING_RULES, Rejection, Release, RemoteFile
 from addon.domain.status import Format, Quality
 from addon.store.codec import from_json, to_json, to_micros
@@ -46,14 +46,23 @@ class Verdict:
 class Evidence:
     """What is known of hashes before anything is asked."""
 
-    blocked: dict[str, Rejection]  # for this item
+    blocked: dict[str, Rejection]  # for one of the items
     refused: dict[str, str]  # by the provider, with its reason
     files: dict[str, tuple[RemoteFile, ...]]
 
 
-def evidence_for(tables: Tables, item_id: int, provider: str, hashes: tuple[str, ...], now: datetime) -> Evidence:
-    """What is known of these hashes for the item and the provider; what passes with time counts for a day."""
-    rows = tables.Blocklist.select_by_sql("SELECT * FROM blocklist WHERE item_id = $item_id", {}, {"item_id": item_id})
+def evidence_for(
+    tables: Tables, item_ids: tuple[int, ...], provider: str, hashes: tuple[str, ...], now: datetime
+) -> Evidence:
+    """What is known of these hashes for the items and the provider; what passes with time counts for a day.
+
+    A hash that failed for one of several items is blocked for all of them together.
+    """
+    rows = tables.Blocklist.select_by_sql(
+        "SELECT * FROM blocklist WHERE item_id IN (SELECT value FROM json_each($item_ids))",
+        {},
+        {"item_ids": to_json(item_ids)},
+    )
     edge = to_micros(now - _PASSES_AFTER)
     blocked = {
         row.info_hash: Rejection(rule=row.rule, reason=row.reason)
@@ -96,11 +105,11 @@ def refuse(tables: Tables, info_hash: str, provider: str, reason: str, now: date
         tables.Refusal(info_hash=info_hash, provider=provider, reason=reason, at=to_micros(now))
 
 
-def keep_verdicts(tables: Tables, item: Item, verdicts: tuple[Verdict, ...], now: datetime) -> None:
+def keep_verdicts(tables: Tables, scope: Scope, verdicts: tuple[Verdict, ...], now: datetime) -> None:
     """Stores releases in their order, best first; one that is known keeps its id. Others keep their last verdict."""
-    if tables.Item.get(id=item.id) is None:
+    if tables.Request.get(id=scope.request_id) is None:
         return  # removed meanwhile
-    known = {_key(row.info_hash, row.file_index): row for row in _in_scope(tables, item)}
+    known = {_key(row.info_hash, row.file_index): row for row in _in_scope(tables, scope)}
     kept: set[tuple[str, int]] = set()
     for rank, verdict in enumerate(verdicts):
         key = _key(verdict.release.info_hash, verdict.release.file_index)
@@ -111,7 +120,7 @@ def keep_verdicts(tables: Tables, item: Item, verdicts: tuple[Verdict, ...], now
         if key in known:
             known[key].set(**columns)
         else:
-            tables.Release(request_id=item.request_id, season=item.season, episode=item.episode, **columns)
+            tables.Release(request_id=scope.request_id, season=scope.season, episode=scope.episode, **columns)
     rest = sorted((row for key, row in known.items() if key not in kept), key=lambda row: row.rank)
     for rank, row in enumerate(rest, start=len(verdicts)):
         row.rank = rank
@@ -128,11 +137,11 @@ def outdate_verdicts(tables: Tables, request_id: int, rule: str) -> None:
 
 
 def best_untried(tables: Tables, item: Item) -> KnownRelease | None:
-    """The best accepted release of the item; refused ones are accepted no longer."""
+    """The best accepted release of the item, or of its season; refused ones are accepted no longer."""
     rows = tables.Release.select_by_sql(
         f"SELECT * FROM release WHERE {_SCOPE} AND accepted = 1 ORDER BY rank, id LIMIT 1",
         {},
-        {"scope": (item.request_id, item.season, item.episode)},
+        {"scope": item.scope},
     )
     return known_release_of(rows[0]) if rows else None
 
@@ -171,13 +180,9 @@ def known_release_of(row: Any) -> KnownRelease:
     )
 
 
-def _in_scope(tables: Tables, item: Item) -> list[Any]:
+def _in_scope(tables: Tables, scope: Scope) -> list[Any]:
     return list(
-        tables.Release.select_by_sql(
-            f"SELECT * FROM release WHERE {_SCOPE} ORDER BY rank, id",
-            {},
-            {"scope": (item.request_id, item.season, item.episode)},
-        )
+        tables.Release.select_by_sql(f"SELECT * FROM release WHERE {_SCOPE} ORDER BY rank, id", {}, {"scope": scope})
     )
 
 

@@ -2,16 +2,33 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from addon.domain.models import Change, Item, Request
+from addon.domain.episodes import Episode, Number
+from addon.domain.models import Item, Request
 from addon.domain.status import Format, MediaType, Quality, Source, Status
-from addon.domain.transitions import Phase
 from addon.errors import NotFoundError
 from addon.store.codec import to_json, to_micros
 from addon.store.entities import Tables
-from addon.store.moves import Moved, add_history
+from addon.store.history import Turn, add_history
+from addon.store.items import add_episode, add_item
+from addon.store.moves import Moved
 from addon.store.releases import outdate_verdicts
+from addon.store.rollups import roll_up
 from addon.store.rows import item_of, request_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewShow:
+    """What is asked for of a show. `present`: what the library has already, so that it is never searched."""
+
+    episodes: tuple[Episode, ...]
+    present: frozenset[Number] = frozenset()
+    ongoing: bool = False
+    seasons: tuple[int, ...] = ()
+    is_anime: bool = False
+    has_ended: bool = False
+    refresh_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +49,8 @@ class NewRequest:
     source: Source
     requested_by: str | None = None
     seerr_id: int | None = None
+    seerr_seasons: tuple[int, ...] = ()
+    show: NewShow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +62,7 @@ class Wishes:
     auto_select: bool | None = None
 
 
-def same_title(tables: Tables, new: NewRequest) -> tuple[Request, ...]:
+def same_title(tables: Tables, new: NewRequest | Request) -> tuple[Request, ...]:
     """Requests for the same title, newest first, whatever their qualities."""
     rows = tables.Request.select_by_sql(
         "SELECT * FROM request WHERE media_type = $media_type AND ((imdb_id IS NOT NULL AND imdb_id = $imdb_id)"
@@ -55,8 +74,28 @@ def same_title(tables: Tables, new: NewRequest) -> tuple[Request, ...]:
 
 
 def create(tables: Tables, new: NewRequest, reason: str, now: datetime) -> Moved:
-    """The new request with its one item, due at once."""
-    at = to_micros(now)
+    """The new request with its one item, or an item for each episode; what can be searched is due at once."""
+    row = _add_request(tables, new, now)
+    if new.show is None:
+        items = [add_item(tables, row.id, reason, now)]
+    else:
+        items = [
+            add_episode(tables, row.id, each, reason, now, in_library=each.key in new.show.present)
+            for each in new.show.episodes
+        ]
+    tables.db.flush()
+    row.lead_item_id = items[0].id
+    is_movie = new.show is None
+    change = add_history(
+        tables, row.id, items[0] if is_movie else None, Turn(before=None, after=Status.PENDING, reason=reason), now
+    )
+    changes = (change,) if is_movie else (change, *roll_up(tables, row, now))
+    tables.db.flush()
+    return Moved(items=tuple(map(item_of, items)), request=request_of(row), changes=changes)
+
+
+def _add_request(tables: Tables, new: NewRequest, now: datetime) -> Any:
+    at, show = to_micros(now), new.show
     row = tables.Request(
         media_type=new.media_type.value,
         title=new.title,
@@ -75,33 +114,23 @@ def create(tables: Tables, new: NewRequest, reason: str, now: datetime) -> Moved
         requested_by=new.requested_by,
         created_at=at,
         updated_at=at,
+        ongoing=show is not None and show.ongoing,
+        seasons=to_json(show.seasons if show else ()),
+        is_anime=show is not None and show.is_anime,
+        has_ended=show is not None and show.has_ended,
+        refresh_at=to_micros(show.refresh_at) if show else None,
     )
     tables.db.flush()
-    item = tables.Item(
-        request_id=row.id,
-        phase=Phase.SEARCHING.value,
-        revision=0,
-        due_at=at,
-        attempts=0,
-        failures=0,
-        note=reason,
-        phase_since=at,
-        expiry_base_at=at,
-    )
-    tables.db.flush()
-    row.lead_item_id = item.id
-    change: Change = add_history(tables, row.id, item, (None, Status.PENDING), reason, now)
-    return Moved(item=item_of(item), request=request_of(row), changes=(change,))
+    return row
 
 
-def identify(tables: Tables, request_id: int, new: NewRequest) -> None:
+def identify(tables: Tables, request_id: int, imdb_id: str, year: int | None) -> None:
     """Fills in what was not known when the request was made."""
     row = tables.Request.get(id=request_id)
     if row is None:
         return
-    row.imdb_id = row.imdb_id or new.imdb_id
-    row.tmdb_id = row.tmdb_id or new.tmdb_id
-    row.year = row.year or new.year
+    row.imdb_id = row.imdb_id or imdb_id
+    row.year = row.year or year
 
 
 def update(tables: Tables, request_id: int, wishes: Wishes, now: datetime) -> None:

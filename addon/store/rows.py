@@ -28,6 +28,12 @@ def request_of(row: Any) -> Request:
         requested_by=row.requested_by,
         created_at=from_micros(row.created_at),
         updated_at=from_micros(row.updated_at),
+        ongoing=bool(row.ongoing),
+        seasons=members_from_json(row.seasons, tuple[int, ...]),
+        is_anime=bool(row.is_anime),
+        has_ended=bool(row.has_ended),
+        refresh_at=from_micros(row.refresh_at),
+        next_air_at=from_micros(row.next_air_at),
     )
 
 
@@ -52,6 +58,9 @@ def item_of(row: Any) -> Item:
         expiry_base_at=from_micros(row.expiry_base_at),
         release_id=row.release_id,
         grab_id=row.grab_id,
+        with_season=bool(row.with_season),
+        season_ends_at=from_micros(row.season_ends_at),
+        absolute=row.absolute,
     )
 
 
@@ -72,6 +81,7 @@ def grab_of(row: Any) -> Grab:
         progressed_at=from_micros(row.progressed_at),
         created_at=from_micros(row.created_at),
         dropped_at=from_micros(row.dropped_at),
+        with_season=bool(row.with_season),
     )
 
 

@@ -3,55 +3,80 @@
 from dataclasses import dataclass
 
 from addon.domain.status import Status
-from addon.store.codec import to_json
+from addon.store.codec import members_from_json, to_json
 from addon.store.entities import Tables
 
+_OVER = "'COMPLETED', 'CANCELLED', 'EXPIRED'"
 _OPEN = (Status.PENDING, Status.FOUND, Status.DOWNLOADING, Status.FAILED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeerrLink:
-    """`request_id` None: that request was removed here."""
+    """`request_id` None: that request was removed here. `seasons`: as Seerr named them when they were last followed."""
 
     seerr_id: int
     request_id: int | None
+    seasons: tuple[int, ...] = ()
 
 
 def find_link(tables: Tables, seerr_id: int) -> SeerrLink | None:
     """The link of a Seerr request that was seen before."""
     row = tables.SeerrLink.get(seerr_id=seerr_id)
-    return SeerrLink(seerr_id=row.seerr_id, request_id=row.request_id) if row else None
+    if row is None:
+        return None
+    seasons = members_from_json(row.seasons, tuple[int, ...])
+    return SeerrLink(seerr_id=row.seerr_id, request_id=row.request_id, seasons=seasons)
 
 
-def add_link(tables: Tables, seerr_id: int, request_id: int) -> None:
-    """Remembers that this Seerr request is that one of ours."""
-    if tables.SeerrLink.get(seerr_id=seerr_id) is None:
-        tables.SeerrLink(seerr_id=seerr_id, request_id=request_id, missing_polls=0)
+def add_link(tables: Tables, seerr_id: int, request_id: int, seasons: tuple[int, ...] = ()) -> None:
+    """Remembers that this Seerr request is that one of ours, and which seasons it names."""
+    row = tables.SeerrLink.get(seerr_id=seerr_id)
+    if row is None:
+        tables.SeerrLink(seerr_id=seerr_id, request_id=request_id, missing_polls=0, seasons=to_json(seasons))
+    elif row.request_id is not None:
+        row.seasons = to_json(seasons)
 
 
-def known_ids(tables: Tables) -> frozenset[int]:
-    """Every Seerr request that was ever taken in."""
-    return frozenset(tables.db.select("SELECT seerr_id FROM seerr_link"))
+def compare_anew(tables: Tables, request_id: int) -> None:
+    """Has the next poll follow the seasons of the request as if they were new: what they mean is known only now."""
+    tables.db.execute(
+        "UPDATE seerr_link SET seasons = '[]' WHERE request_id = $request_id", {}, {"request_id": request_id}
+    )
+
+
+def known_links(tables: Tables) -> dict[int, SeerrLink]:
+    """Every Seerr request that was ever taken in, by its id."""
+    rows = tables.db.select("SELECT seerr_id, request_id, seasons FROM seerr_link")
+    return {
+        seerr_id: SeerrLink(
+            seerr_id=seerr_id, request_id=request_id, seasons=members_from_json(seasons, tuple[int, ...])
+        )
+        for seerr_id, request_id, seasons in rows
+    }
 
 
 def open_links(tables: Tables) -> tuple[SeerrLink, ...]:
-    """Links of requests that are still on their way."""
+    """Links of requests that are still on their way; a show may follow a cancelled episode and be so all the same."""
     statuses = ", ".join(f"'{s.value}'" for s in _OPEN)
     rows = tables.db.select(
         "SELECT seerr_link.seerr_id, request.id FROM seerr_link JOIN request ON request.id = seerr_link.request_id"
-        f" WHERE request.status IN ({statuses}) ORDER BY seerr_link.seerr_id"
+        f" WHERE request.status IN ({statuses}) OR EXISTS (SELECT 1 FROM item WHERE item.request_id = request.id"
+        f" AND request.status IN ('CANCELLED', 'EXPIRED') AND item.phase NOT IN ({_OVER})) ORDER BY seerr_link.seerr_id"
     )
     return tuple(SeerrLink(seerr_id=seerr_id, request_id=request_id) for seerr_id, request_id in rows)
 
 
 def links_of_request(tables: Tables, request_id: int) -> tuple[SeerrLink, ...]:
     """Every Seerr request that stands for that one of ours: one asked for anew has a new id."""
-    ids = tables.db.select(
-        "SELECT seerr_id FROM seerr_link WHERE request_id = $request_id ORDER BY seerr_id",
+    rows = tables.db.select(
+        "SELECT seerr_id, seasons FROM seerr_link WHERE request_id = $request_id ORDER BY seerr_id",
         {},
         {"request_id": request_id},
     )
-    return tuple(SeerrLink(seerr_id=seerr_id, request_id=request_id) for seerr_id in ids)
+    return tuple(
+        SeerrLink(seerr_id=seerr_id, request_id=request_id, seasons=members_from_json(seasons, tuple[int, ...]))
+        for seerr_id, seasons in rows
+    )
 
 
 def found_again(tables: Tables, seerr_ids: frozenset[int]) -> None:

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from addon.domain.numbering import Numbering, numbering
 from addon.store.releases import KnownRelease
 from schema.enums import Format, Quality
 from schema.ids import Kind, public_id
@@ -40,6 +41,7 @@ class Release(Node):
 def release_of(known: KnownRelease) -> Release:
     """The stored release as clients see it."""
     found = known.release
+    covers = _covers(known)
     return Release(
         id=public_id(Kind.RELEASE, known.id),
         title=found.title,
@@ -50,8 +52,18 @@ def release_of(known: KnownRelease) -> Release:
         quality=known.quality,
         formats=list(known.formats),
         cached=found.cached_hint,
-        seasons=[] if known.season is None else [known.season],
-        episodes=[] if known.episode is None else [known.episode],
+        seasons=list(covers.seasons),
+        episodes=list(covers.episodes),
         accepted=known.accepted,
         rejections=[Rejection(rule=each.rule, reason=each.reason) for each in known.rejections],
     )
+
+
+def _covers(known: KnownRelease) -> Numbering:
+    """By its own name; one that names no season covers what it was found for."""
+    if known.season is None:
+        return Numbering()
+    named = numbering(known.release.title)
+    if named.seasons:
+        return named
+    return Numbering(seasons=(known.season,), episodes=() if known.episode is None else (known.episode,))

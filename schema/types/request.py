@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from addon.store import accounting, listing
+from addon.store import accounting, history, listing
 from schema.context import Info
 from schema.enums import Format, MediaType, Quality, Source, Status
 from schema.errors import check_range
@@ -85,7 +85,7 @@ class Request(Node):
     async def history(self, info: Info, last: _Last = 200) -> list[StatusChange]:
         """Raises BadInputError for a bad `last`."""
         check_range("last", last, 1, 1000)
-        changes = await info.context.store.read(listing.history_of, self.row_id, last)
+        changes = await info.context.store.read(history.history_of, self.row_id, last)
         return [status_change(change) for change in changes]
 
     @resolved("Calls made to each upstream on behalf of this request.")

@@ -7,7 +7,7 @@ import strawberry
 
 from addon.domain.explanation import explain
 from addon.domain.models import Item
-from addon.domain.rollup import Part, leading_part
+from addon.domain.rollup import Part, counted_parts, leading_part
 from addon.store import requests
 from schema.context import Info
 from schema.enums import Status
@@ -50,16 +50,20 @@ class ShowRequest(Request):
         """The seasons that are asked for."""
         context = info.context
         items = await context.store.read(requests.items_of_request, self.row_id)
-        return seasons_of(items, context.clock(), context.zone)
+        return seasons_of(items, context.clock(), context.zone, ongoing=self.ongoing)
 
 
-def seasons_of(items: tuple[Item, ...], now: datetime, zone: tzinfo) -> list[Season]:
+def seasons_of(items: tuple[Item, ...], now: datetime, zone: tzinfo, *, ongoing: bool) -> list[Season]:
     """The items of a show by season; `items` in the order of seasons and episodes."""
-    return [
-        _season(tuple(episodes), number, now, zone)
-        for number, episodes in groupby(items, key=lambda item: item.season)
-        if number is not None
-    ]
+    found = []
+    for number, group in groupby(items, key=lambda item: item.season):
+        episodes = tuple(group)
+        lead = _lead(episodes, now, ongoing=ongoing)
+        if number is not None and lead is not None:
+            listed = [episode_of(item, now, zone) for item in episodes]
+            id_ = season_id(episodes[0].request_id, number)
+            found.append(Season(id=id_, number=number, status=lead.status, episodes=listed))
+    return found
 
 
 def episode_of(item: Item, now: datetime, zone: tzinfo) -> Episode:
@@ -74,13 +78,9 @@ def episode_of(item: Item, now: datetime, zone: tzinfo) -> Episode:
     )
 
 
-def _season(items: tuple[Item, ...], number: int, now: datetime, zone: tzinfo) -> Season:
-    parts = (Part(item_id=i.id, status=i.status, season=i.season, episode=i.episode) for i in items)
-    lead = leading_part(parts)
-    assert lead is not None  # a group is never empty
-    return Season(
-        id=season_id(items[0].request_id, number),
-        number=number,
-        status=lead.status,
-        episodes=[episode_of(item, now, zone) for item in items],
+def _lead(items: tuple[Item, ...], now: datetime, *, ongoing: bool) -> Part | None:
+    parts = (
+        Part(item_id=item.id, status=item.status, season=item.season, episode=item.episode, airs_at=item.airs_at)
+        for item in items
     )
+    return leading_part(counted_parts(parts, ongoing=ongoing, now=now))

@@ -12,8 +12,8 @@ PAGE = 50
 RARE_TITLE = "Lighthouse"
 RARE_PERSON = "keeper"
 
-_FIRST_AT = 1_790_000_000_000_000  # microseconds since 1970: in 2026
-_NEVER = 4_000_000_000_000_000  # in 2096
+FIRST_AT = 1_790_000_000_000_000  # microseconds since 1970: in 2026
+NEVER = 4_000_000_000_000_000  # in 2096
 _MANY_AT_ONCE = 20_000
 
 _REQUEST = """
@@ -25,7 +25,7 @@ _ITEM = """
 INSERT INTO item (id, request_id, phase, due_at, note, phase_since, searched_at, expiry_base_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
-_PHASES = {"PENDING": "SEARCHING", "COMPLETED": "COMPLETED", "EXPIRED": "EXPIRED", "CANCELLED": "CANCELLED"}
+PHASES = {"PENDING": "SEARCHING", "COMPLETED": "COMPLETED", "EXPIRED": "EXPIRED", "CANCELLED": "CANCELLED"}
 Row = tuple[object, ...]
 
 
@@ -44,24 +44,24 @@ def fill(folder: Path, count: int) -> None:
 
 def _request(number: int, count: int) -> Row:
     gap = count // PAGE
-    at = _FIRST_AT + number * 1_000_000
+    at = FIRST_AT + number * 1_000_000
     title = f"{RARE_TITLE if number % gap == 3 else 'Tide Table'} {number}"
     imdb_id = f"tt99{number:07d}"
     person = RARE_PERSON if number % gap == 2 else f"friend {number % 20}"
     media_type = "GAME" if number % gap == 1 else "MOVIE"
     row = (number + 1, media_type, title, title.casefold(), 2001 + number % 20, imdb_id, 8_000_000 + number)
-    return *row, _status(number, count), number + 1, person, at, at
+    return *row, status_of(number, count), number + 1, person, at, at
 
 
 def _item(number: int, count: int) -> Row:
-    status = _status(number, count)
-    at = _FIRST_AT + number * 1_000_000
-    due_at = _NEVER if status == "PENDING" else None
-    return number + 1, number + 1, _PHASES[status], due_at, "No release found on 1 indexer.", at, at, _NEVER
+    status = status_of(number, count)
+    at = FIRST_AT + number * 1_000_000
+    due_at = NEVER if status == "PENDING" else None
+    return number + 1, number + 1, PHASES[status], due_at, "No release found on 1 indexer.", at, at, NEVER
 
 
-def _status(number: int, count: int) -> str:
-    """Rare: EXPIRED. The rest is mostly done."""
+def status_of(number: int, count: int) -> str:
+    """Where that one of so many requests stands. Rare: EXPIRED. The rest is mostly done."""
     if number % (count // PAGE) == 0:
         return "EXPIRED"
     return ("COMPLETED", "COMPLETED", "COMPLETED", "PENDING", "CANCELLED")[number % 5]

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from tests.bench import fanout, lists, live, selection, start, waiting, webhooks
+from tests.bench import fanout, lists, live, selection, shows, start, waiting, webhooks
 from tests.bench.figures import Figure
 
 PARTS: Mapping[str, Callable[[Path], Awaitable[tuple[Figure, ...]]]] = {
@@ -12,6 +12,7 @@ PARTS: Mapping[str, Callable[[Path], Awaitable[tuple[Figure, ...]]]] = {
     "cached": webhooks.measure_cached,
     "busy": webhooks.measure_busy,
     "list": lists.measure,
+    "shows": shows.measure,
     "live": live.measure,
     "fanout": fanout.measure,
     "selection": selection.measure,

@@ -34,6 +34,8 @@ def event_of(kind: type[e.Event], reason: str = "It happened.") -> e.Event:
         return e.DownloadFailed(reason=reason, info_hash=INFO_HASH)
     if kind is e.FilesReady:
         return e.FilesReady(reason=reason, files=(READY,))
+    if kind is e.FileShared:
+        return e.FileShared(reason=reason, files=(READY,))
     return kind(reason=reason)
 
 

@@ -1,11 +1,14 @@
 """New, known already, or back to life; and whether the library's own picture will do."""
 
+from dataclasses import replace
+
 import pytest
 
-from addon.domain.admission import Verdict, admit, overlap, satisfies
-from addon.domain.models import Request
+from addon.domain.admission import Verdict, admit, claim, overlap, satisfies
+from addon.domain.models import Item, Request
 from addon.domain.status import MediaType, Quality, Source, Status
-from tests.domain.lives import NOON
+from addon.domain.transitions import STATUS, Phase
+from tests.domain.lives import NOON, item_in
 
 P480, P720, P1080, P2160 = Quality
 OPEN = (Status.PENDING, Status.FOUND, Status.DOWNLOADING, Status.COMPLETED)
@@ -77,6 +80,48 @@ def test_an_open_one_of_another_quality_does_not_keep_a_resting_one_asleep() -> 
     open_one, resting = _request(9, Status.PENDING, P2160), _request(4, Status.CANCELLED, P1080)
     admission = admit((P1080,), (open_one, resting))
     assert (admission.verdict, admission.request) == (Verdict.REVIVE, resting)
+
+
+def _episode(number: int, season: int | None, episode: int | None, phase: Phase = Phase.SEARCHING) -> Item:
+    return replace(item_in(phase, season=season, episode=episode), id=number)
+
+
+def test_episodes_that_nobody_owns_are_all_new() -> None:
+    claimed = claim(iter([(1, 2), (1, 1), (1, 2)]), ())
+    assert claimed.new == {(1, 1), (1, 2)}
+    assert claimed.revived == ()
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_an_episode_belongs_to_one_request_and_comes_back_to_life_there(phase: Phase) -> None:
+    owned = _episode(5, 1, 2, phase)
+    claimed = claim([(1, 1), (1, 2)], [owned])
+    assert claimed.new == {(1, 1)}
+    assert claimed.revived == ((owned,) if STATUS[phase] in AT_REST else ())
+
+
+def test_one_that_somebody_else_has_on_its_way_is_not_revived_beside_it() -> None:
+    resting, open_one = _episode(5, 1, 2, Phase.CANCELLED), _episode(6, 1, 2, Phase.CHOOSING)
+    for owned in ([resting, open_one], [open_one, resting]):
+        claimed = claim([(1, 2)], owned)
+        assert (claimed.new, claimed.revived) == (frozenset(), ())
+
+
+def test_what_comes_back_stands_in_order_and_is_only_what_was_asked_for() -> None:
+    owned = [_episode(n, season, episode, Phase.FAILED) for n, season, episode in ((1, 2, 1), (2, 1, 9), (3, 1, 10))]
+    claimed = claim([(2, 1), (1, 10), (3, 1)], owned)
+    assert [item.id for item in claimed.revived] == [3, 1]
+    assert claimed.new == {(3, 1)}
+
+
+def test_of_several_at_rest_the_last_comes_back() -> None:
+    claimed = claim([(1, 1)], [_episode(n, 1, 1, Phase.EXPIRED) for n in (4, 9)])
+    assert ([item.id for item in claimed.revived], claimed.new) == ([9], frozenset())
+
+
+@pytest.mark.parametrize(("season", "episode"), [(None, None), (1, None), (None, 1)])
+def test_what_is_no_episode_owns_none(season: int | None, episode: int | None) -> None:
+    assert claim([(1, 1)], [_episode(5, season, episode)]).new == {(1, 1)}
 
 
 @pytest.mark.parametrize(

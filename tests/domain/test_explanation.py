@@ -104,8 +104,8 @@ def test_episode_that_has_not_aired_says_when_it_does(airs_at: datetime, said: s
 
 
 def test_episode_that_has_aired_is_searched_like_any_other() -> None:
-    aired = replace(ITEM, airs_at=later(days=-1), due_at=later(hours=1), note="No release found on 1 indexer.")
-    assert explain(aired, NOW, UTC) == "No release found on 1 indexer. Searched again at 13:00."
+    aired = replace(ITEM, airs_at=later(days=-1), due_at=later(hours=1), searched_at=NOW, note="No release found.")
+    assert explain(aired, NOW, UTC) == "No release found. Searched again at 13:00."
 
 
 @pytest.mark.parametrize("note", ["6 releases fit.", "6 releases fit. You asked to choose one yourself."])

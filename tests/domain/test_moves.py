@@ -27,6 +27,7 @@ CLEARING = (
     e.DownloadFailed,
     e.ImportFailed,
     e.CandidatesExhausted,
+    e.LeftOut,
     e.ResultCameLate,
 )
 
@@ -94,11 +95,13 @@ def test_a_fresh_answer_is_not_asked_for_again(minutes: int, due: int) -> None:
 
 @pytest.mark.parametrize("kind", [e.SearchRequested, e.NothingAccepted])
 @pytest.mark.parametrize(("days", "waits"), [(7, True), (-7, False)])
-def test_an_episode_is_not_searched_before_it_airs(kind: type[e.Event], days: int, waits: bool) -> None:
+def test_an_episode_is_not_searched_before_it_has_aired_and_releases_had_time_to_appear(
+    kind: type[e.Event], days: int, waits: bool
+) -> None:
     airs_at = NOON + timedelta(days=days)
     due_at = _decided(event_of(kind), item_in(Phase.SEARCHING, airs_at=airs_at)).due_at
     assert due_at is not None
-    assert (due_at == airs_at) is waits
+    assert (due_at == airs_at + timedelta(minutes=10)) is waits
     assert due_at >= NOON
 
 
@@ -135,7 +138,7 @@ def test_what_was_in_vain_counts_and_a_person_starts_anew(phase: Phase, kind: ty
 @pytest.mark.parametrize(("phase", "kind"), MOVES)
 def test_only_a_search_and_a_revival_start_the_time_to_expiry_anew(phase: Phase, kind: type[e.Event]) -> None:
     move = _decided(event_of(kind), item_in(phase))
-    assert move.searched is (kind in (e.ReleasesFound, e.ChoiceOffered, e.NothingAccepted))
+    assert move.searched is (kind in (e.ReleasesFound, e.ChoiceOffered, e.NothingAccepted, e.NoPackAccepted))
     assert move.revived is (kind is e.SearchRequested)
 
 
@@ -169,6 +172,7 @@ def test_the_selected_release_stays_named_until_another_is_looked_for(phase: Pha
 
 def test_ready_files_are_handed_on() -> None:
     assert _decided(event_of(e.FilesReady), item_in(Phase.CACHING)).ready_files == (READY,)
+    assert _decided(event_of(e.FileShared), item_in(Phase.SEARCHING)).ready_files == (READY,)
     assert _decided(event_of(e.CachingStarted), item_in(Phase.TAKING)).ready_files == ()
 
 
@@ -234,8 +238,10 @@ def test_nothing_but_a_late_result_is_late() -> None:
     assert not any(_decided(event_of(kind), item_in(phase)).late for phase, kind in TRANSITIONS if kind in ENDS_GRAB)
 
 
-@pytest.mark.parametrize(("attempts", "minutes"), [(0, 10), (1, 10), (2, 20), (11, 10080)])
-def test_a_failed_item_is_searched_again_after_its_back_off(attempts: int, minutes: int) -> None:
+@pytest.mark.parametrize(("attempts", "minutes"), [(0, 0), (1, 10), (2, 20), (11, 10080)])
+def test_a_failed_item_is_searched_again_after_its_back_off_or_at_once_when_it_never_was_by_itself(
+    attempts: int, minutes: int
+) -> None:
     item = item_in(Phase.FAILED, attempts=attempts)
     assert failed_until(item, POLICY) == NOON + timedelta(minutes=minutes)
 

@@ -14,6 +14,7 @@ NAMES = [
     "Harbor Trilogy 1999-2019 1080p BluRay x264",
     "Night.Ferry.2019.05.10.720p.WEB.h264",
     "Night.Ferry.S01E01-E03.ITA.ENG.1080p",
+    "[GRP] Night Ferry (01-03) [1080p]",
     "",
 ]
 

@@ -159,7 +159,10 @@ def test_several_years_mean_several_films(text: str, years: tuple[int, int] | No
         ("Night Ferry Season 2 Complete 1080p", (2,), (), True),
         ("Night.Ferry.S01-S03", (1, 2, 3), (), True),
         ("Night Ferry The Complete Series", (), (), True),
-        ("[GRP] Night Ferry - 05 [1080p].mkv", (), (5,), False),
+        ("Night.Ferry.S01E01-E03.720p", (1,), (1, 2, 3), False),
+        ("Night.Ferry.S01E01-E04.720p", (1,), (1, 2, 3, 4), True),
+        ("Night.Ferry.S02E03.COMPLETE.720p", (2,), (3,), False),
+        ("[GRP] Night Ferry (Batch) [1080p]", (), (), True),
         ("Night.Ferry.E05.720p", (), (5,), False),
         ("Star Harbor Episode 4 1977", (), (4,), False),
         ("Apollo.13.1995.1080p", (), (), False),
@@ -171,6 +174,19 @@ def test_numbers_of_shows_are_read(
 ) -> None:
     name = parse_release_name(text)
     assert (name.seasons, name.episodes, name.is_pack) == (seasons, episodes, is_pack)
+
+
+@pytest.mark.parametrize(
+    ("text", "absolute", "is_pack"),
+    [
+        ("[GRP] Night Ferry - 05 [1080p].mkv", (5,), False),
+        ("[GRP] Night Ferry - 05-07 [1080p]", (5, 6, 7), False),
+        ("[GRP] Night Ferry (01-04) [1080p]", (1, 2, 3, 4), True),
+    ],
+)
+def test_numbers_of_anime_are_kept_apart(text: str, absolute: tuple[int, ...], is_pack: bool) -> None:
+    name = parse_release_name(text)
+    assert (name.seasons, name.episodes, name.absolute, name.is_pack) == ((), (), absolute, is_pack)
 
 
 def test_a_daily_show_has_a_date_and_no_year() -> None:

@@ -1,13 +1,13 @@
 """Seasons, shows and requests follow their items, by the rule and by a second, simpler reading of the same rule."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addon.domain.rollup import Part, counted_parts, leading_part
+from addon.domain.rollup import Part, counted_parts, leading_part, next_air_at
 from addon.domain.status import Status
 from tests.domain.lives import NOON
 
@@ -75,9 +75,56 @@ def test_an_episode_of_an_ongoing_show_counts_from_the_moment_it_airs(
     assert lead.status is status
 
 
-def test_an_episode_without_an_air_date_counts() -> None:
-    parts = [Part(item_id=1, season=1, episode=1, status=PENDING)]
-    assert counted_parts(parts, ongoing=True, now=NOON) == tuple(parts)
+@pytest.mark.parametrize(("ongoing", "status"), [(True, COMPLETED), (False, PENDING)])
+def test_an_episode_that_is_only_announced_counts_in_a_one_time_request_alone(ongoing: bool, status: Status) -> None:
+    parts = [
+        Part(item_id=1, season=1, episode=1, status=COMPLETED, airs_at=NOON - timedelta(days=7)),
+        Part(item_id=2, season=1, episode=2, status=PENDING),
+    ]
+    lead = leading_part(counted_parts(parts, ongoing=ongoing, now=NOON))
+    assert lead is not None
+    assert lead.status is status
+
+
+def test_what_is_no_episode_counts_without_an_air_date() -> None:
+    parts = (Part(item_id=1, status=PENDING), Part(item_id=2, status=FOUND))
+    assert counted_parts(parts, ongoing=True, now=NOON) == parts
+
+
+@pytest.mark.parametrize(
+    ("days", "ongoing", "expected"),
+    [
+        ((), True, None),
+        ((-1, 0), True, None),  # what airs now counts now
+        ((None,), True, None),  # only announced: nobody knows when
+        ((-1, 9, None, 3, 7), True, 3),
+        ((3,), False, None),  # in a one-time request it counts already
+    ],
+)
+def test_the_next_episode_that_begins_to_count_is_the_next_that_airs(
+    days: tuple[int | None, ...], ongoing: bool, expected: int | None
+) -> None:
+    parts = [
+        Part(item_id=number, season=1, episode=number, status=PENDING, airs_at=_airs(each))
+        for number, each in enumerate(days, start=1)
+    ]
+    found = next_air_at(parts, ongoing=ongoing, now=NOON)
+    assert found == _airs(expected)
+
+
+def _airs(days: int | None) -> datetime | None:
+    return None if days is None else NOON + timedelta(days=days)
+
+
+@pytest.mark.parametrize(("days", "status"), [(None, PENDING), (1, PENDING)])
+def test_a_show_of_which_nothing_is_even_dated_has_a_status(days: int | None, status: Status) -> None:
+    parts = [
+        Part(item_id=1, season=1, episode=1, status=FOUND, airs_at=_airs(days)),
+        Part(item_id=2, season=1, episode=2, status=PENDING),
+    ]
+    lead = leading_part(counted_parts(parts, ongoing=True, now=NOON))
+    assert lead is not None
+    assert (lead.item_id, lead.status) == (2, status)
 
 
 def test_a_show_of_which_nothing_has_aired_has_a_status_all_the_same() -> None:
@@ -107,7 +154,7 @@ def test_seasons_roll_up_into_the_show_as_the_design_puts_it(parts: list[Part], 
 
 
 def _without_unaired(parts: list[Part]) -> list[Part]:
-    return [part for part in parts if part.airs_at is None or part.airs_at <= NOON] or parts
+    return [part for part in parts if part.airs_at is not None and part.airs_at <= NOON] or parts
 
 
 def _by_seasons(parts: list[Part]) -> Status | None:

@@ -74,6 +74,52 @@ def test_where_a_title_ends_depends_on_the_kind(media_type: MediaType, text: str
     assert (match_title(text, ("Night Ferry",), media_type) is not None) is matches
 
 
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("[GRP] Night Ferry - 05 [1080p]", "05 ( 1080p )"),
+        ("[GRP] Night Ferry (Subbed) - 05 [1080p]", "( subbed ) 05 ( 1080p )"),
+        ("Night Ferry Complete First Season", "complete first season"),
+        ("Night Ferry First Crossing S01E02", None),
+        ("Night Ferry Nights - 05 [1080p]", None),
+        ("Night Ferry US S01E02", "s01e02"),
+        ("Night Ferry (UK) (2018) S01E02", "( 2018 ) s01e02"),
+        ("Night Ferry US and Them S01E02", None),
+        ("Night.Ferry.2024.03.05", "2024 03 05"),
+        ("Night Ferry 20240305", "20240305"),
+    ],
+)
+def test_a_shows_title_ends_at_its_numbers_or_country(text: str, rest: str | None) -> None:
+    match = match_title(text, ("Night Ferry",), SHOW)
+    assert (match.rest if match is not None else None) == rest
+
+
+@pytest.mark.parametrize(
+    ("titles", "text", "matches"),
+    [
+        (("Night Ferry (US)",), "Night Ferry US S01E02", True),
+        (("Night Ferry (US)",), "Night Ferry (USA) S01E02", True),
+        (("Night Ferry (US)",), "Night Ferry 2018 S01E02", True),
+        (("Night Ferry (US)",), "Night Ferry (2018) (US) S01E02", True),
+        (("Night Ferry (US)",), "Night Ferry S01E02", False),
+        (("Night Ferry (US)",), "Night Ferry UK S01E02", False),
+        (("Night Ferry (US)",), "Night Ferry UK 2018 S01E02", False),
+        (("Night Ferry (US)", "Night Ferry"), "Night Ferry S01E02", True),
+        (("Night Ferry (US)", "Night Ferry"), "Night Ferry UK S01E02", False),
+        (("Night Ferry (GB)",), "Night Ferry UK S01E02", True),
+    ],
+)
+def test_a_show_that_is_told_by_its_country_is_no_other_countrys(
+    titles: tuple[str, ...], text: str, matches: bool
+) -> None:
+    assert (match_title(text, titles, SHOW) is not None) is matches
+
+
+def test_a_films_country_is_just_a_word() -> None:
+    assert match_title("Night Ferry US 2018", ("Night Ferry",), MOVIE) is None
+    assert match_title("Night Ferry 2018", ("Night Ferry (US)",), MOVIE) is None
+
+
 def test_words_keep_the_marks_between_titles() -> None:
     assert words_in("V/H/S / Other [1080p] + More") == ("v", "h", "s", "/", "other", "(", "1080p", ")", "+", "more")
     assert words_in("Aka aka aka") == ("aka", "/", "/")

@@ -25,16 +25,17 @@ from addon.errors import InvalidTransitionError
 from tests.domain.lives import KINDS
 
 _MOVES = """
-SEARCHING:    ReleasesFound GRABBING, ChoiceOffered CHOOSING, NothingAccepted SEARCHING, ReleaseSelected TAKING,
-              SearchRequested SEARCHING, Cancelled CANCELLED, SeenInLibrary COMPLETED, Expired EXPIRED
-CHOOSING:     ReleaseSelected TAKING, SearchRequested SEARCHING, Cancelled CANCELLED, SeenInLibrary COMPLETED,
-              Expired EXPIRED
+SEARCHING:    ReleasesFound GRABBING, ChoiceOffered CHOOSING, NothingAccepted SEARCHING, NoPackAccepted SEARCHING,
+              FileShared UNLOCKING, ReleaseSelected TAKING, SearchRequested SEARCHING, Cancelled CANCELLED,
+              SeenInLibrary COMPLETED, Expired EXPIRED
+CHOOSING:     FileShared UNLOCKING, ReleaseSelected TAKING, SearchRequested SEARCHING, Cancelled CANCELLED,
+              SeenInLibrary COMPLETED, Expired EXPIRED
 GRABBING:     ReleaseRefused GRABBING, CandidatesExhausted SEARCHING, CachingStarted CACHING, FilesReady UNLOCKING,
-              ReleaseSelected TAKING, SearchRequested SEARCHING, Cancelled CANCELLED, SeenInLibrary COMPLETED,
-              Expired EXPIRED
+              LeftOut SEARCHING, FileShared UNLOCKING, ReleaseSelected TAKING, SearchRequested SEARCHING,
+              Cancelled CANCELLED, SeenInLibrary COMPLETED, Expired EXPIRED
 TAKING:       ReleaseRefused FAILED, CandidatesExhausted FAILED, CachingStarted CACHING, FilesReady UNLOCKING,
-              Cancelled CANCELLED, SeenInLibrary COMPLETED
-CACHING:      ReleaseRefused FAILED, FilesReady UNLOCKING, Cancelled CANCELLED, SeenInLibrary COMPLETED
+              LeftOut FAILED, Cancelled CANCELLED, SeenInLibrary COMPLETED
+CACHING:      ReleaseRefused FAILED, FilesReady UNLOCKING, LeftOut FAILED, Cancelled CANCELLED, SeenInLibrary COMPLETED
 UNLOCKING:    ReleaseRefused FAILED, LinksRotted TAKING, DownloadStarted TRANSFERRING, ImportFailed FAILED,
               Cancelled CANCELLED, SeenInLibrary COMPLETED
 TRANSFERRING: LinkExpired UNLOCKING, DownloadFinished IMPORTING, DownloadFailed FAILED, Cancelled CANCELLED,
@@ -42,8 +43,8 @@ TRANSFERRING: LinkExpired UNLOCKING, DownloadFinished IMPORTING, DownloadFailed 
 IMPORTING:    Imported COMPLETED, LinkExpired UNLOCKING, DownloadFailed FAILED, ImportFailed FAILED,
               Cancelled CANCELLED, SeenInLibrary COMPLETED
 COMPLETED:
-FAILED:       NextCandidateDue GRABBING, SearchDue SEARCHING, ReleaseSelected TAKING, SearchRequested SEARCHING,
-              Cancelled CANCELLED, SeenInLibrary COMPLETED, Expired EXPIRED
+FAILED:       NextCandidateDue GRABBING, SearchDue SEARCHING, FileShared UNLOCKING, ReleaseSelected TAKING,
+              SearchRequested SEARCHING, Cancelled CANCELLED, SeenInLibrary COMPLETED, Expired EXPIRED
 CANCELLED:    SearchRequested SEARCHING
 EXPIRED:      SearchRequested SEARCHING, Cancelled CANCELLED
 """
@@ -63,9 +64,9 @@ PAIRS = [pytest.param(phase, kind, id=f"{phase}-{kind.__name__}") for phase in P
 WIDE_OPEN = (Status.PENDING, Status.FOUND, Status.FAILED)
 
 EVENTS_OF: dict[Work, tuple[type[e.Event], ...]] = {
-    Work.SEARCH: (e.ReleasesFound, e.ChoiceOffered, e.NothingAccepted),
-    Work.GRAB: (e.ReleaseRefused, e.CandidatesExhausted, e.CachingStarted, e.FilesReady),
-    Work.FOLLOW: (e.ReleaseRefused, e.FilesReady),
+    Work.SEARCH: (e.ReleasesFound, e.ChoiceOffered, e.NothingAccepted, e.NoPackAccepted),
+    Work.GRAB: (e.ReleaseRefused, e.CandidatesExhausted, e.CachingStarted, e.FilesReady, e.LeftOut),
+    Work.FOLLOW: (e.ReleaseRefused, e.FilesReady, e.LeftOut),
     Work.FETCH: (e.LinksRotted, e.ReleaseRefused, e.ImportFailed, e.DownloadStarted),
     Work.WATCH: (e.LinkExpired, e.DownloadFinished, e.DownloadFailed),
     Work.IMPORT: (e.Imported, e.LinkExpired, e.DownloadFailed, e.ImportFailed),
@@ -89,7 +90,7 @@ def test_an_event_leads_where_the_design_says_or_nowhere(phase: Phase, kind: typ
 
 def test_every_written_move_is_in_the_table_and_no_other() -> None:
     assert TRANSITIONS == EXPECTED
-    assert len(KINDS) == 22
+    assert len(KINDS) == 25
 
 
 @pytest.mark.parametrize("table", [STATUS, WORK, DEADLINE])

@@ -10,15 +10,17 @@ from addon.bus import Bus
 from addon.clients.http import Health
 from addon.clients.metadata_answers import TitleInfo
 from addon.domain.downloads import DownloadStatus, Entry, Snapshot
+from addon.domain.episodes import Asked, Episode
 from addon.domain.models import Request
 from addon.domain.moves import Policy
 from addon.domain.status import MediaType, Quality, Source
 from addon.errors import NotFoundError, UpstreamUnavailableError
-from addon.services.commands import MovieWish
+from addon.services.commands import Part
+from addon.services.intake.asking import TitleWish
 from addon.services.lifecycle import Lifecycle
 from addon.services.live import Live
 from addon.store import listing
-from addon.store.requests import NewRequest, Wishes
+from addon.store.requests import NewRequest, NewShow, Wishes
 from addon.store.session import Store
 from schema.api import schema
 from schema.context import Context
@@ -76,13 +78,16 @@ class FakeOrders:
     store: Store
     given: list[object] = field(default_factory=list)
     error: Exception | None = None
-    made: int | None = None  # the request that `request_movie` answers
+    made: int | None = None  # the request that `request_movie` and `request_show` answer
 
-    async def request_movie(self, wish: MovieWish) -> Request:
+    async def request_movie(self, wish: TitleWish) -> Request:
         return await self._obey(self.made or 0, wish)
 
-    async def search(self, request_id: int) -> Request:
-        return await self._obey(request_id, ("search", request_id))
+    async def request_show(self, wish: TitleWish, asked: Asked) -> Request:
+        return await self._obey(self.made or 0, (wish, asked))
+
+    async def search(self, request_id: int, part: Part) -> Request:
+        return await self._obey(request_id, ("search", request_id, part))
 
     async def select(self, request_id: int, release_id: int, *, force: bool) -> Request:
         return await self._obey(request_id, ("select", request_id, release_id, force))
@@ -93,8 +98,8 @@ class FakeOrders:
     async def cancel_download(self, gid: str) -> Request:
         return await self._obey(1, ("cancel download", gid))
 
-    async def update(self, request_id: int, wishes: Wishes) -> Request:
-        return await self._obey(request_id, wishes)
+    async def update(self, request_id: int, wishes: Wishes, asked: Asked | None) -> Request:
+        return await self._obey(request_id, (wishes, asked))
 
     async def remove(self, request_id: int) -> None:
         await self._obey(request_id, ("remove", request_id))
@@ -126,6 +131,7 @@ class Room:
         self.health: tuple[Health, ...] = ()
         self.context = Context(
             store=store,
+            asking=self.orders,
             commands=self.orders,
             live=Live(self.aria2, store, clock),
             bus=self.bus,
@@ -172,6 +178,17 @@ class Room:
         wanted = replace(new, **changes)  # type: ignore[arg-type]  # names and kinds are the test's own
         moved = await self.lifecycle.create(wanted, f"Asked for by {wanted.requested_by}.")
         return moved.request
+
+    async def show(self, *episodes: Episode, title: str = "Lamplighters", **changes: object) -> Request:
+        """A request for a show with these episodes, as it is right after it was asked for."""
+        show = NewShow(episodes=episodes)
+        return await self.movie(
+            title,
+            media_type=MediaType.SHOW,
+            imdb_id="tt0000003",
+            tmdb_id=None,
+            show=replace(show, **changes),  # type: ignore[arg-type]  # names and kinds are the test's own
+        )
 
     async def _search_titles(self, text: str, media_type: MediaType) -> tuple[TitleInfo, ...]:
         self.searched.append((text, media_type))

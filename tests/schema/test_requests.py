@@ -95,7 +95,7 @@ async def keep_two_releases(room: Room) -> None:
             ),
         ),
     )
-    await room.store.write(keep_verdicts, item, verdicts, room.clock())
+    await room.store.write(keep_verdicts, item.scope, verdicts, room.clock())
 
 
 RELEASES = """
@@ -198,11 +198,12 @@ async def test_parts_of_shows_and_games_have_ids_too(room: Room) -> None:
         show: request(id: "request-1") { ... on ShowRequest { imdbId ongoing seasons { id } } }
         game: request(id: "request-2") { ... on GameRequest { igdbId platforms genres items { id platform } } } }"""
     waits = "Asked for by Mia; the first search starts in a few seconds."
+    unannounced = "Announced without a date. The date is looked up every day."
     assert await room.data(document) == {
         "season": {
             "number": 2,
             "status": "PENDING",
-            "episodes": [{"id": "episode-1", "number": 5, "explanation": waits}],
+            "episodes": [{"id": "episode-1", "number": 5, "explanation": unannounced}],
         },
         "episode": {"number": 5, "airsAt": None, "title": None, "status": "PENDING"},
         "platform": {"platform": "Console", "status": "PENDING", "explanation": waits},

@@ -145,7 +145,7 @@ async def test_reader_that_stalls_is_dropped_and_harms_nobody(room: Room) -> Non
     """It never reads a byte: what it is told piles up in the sockets until they are full."""
     request = await room.movie()
     (item,) = await room.lifecycle.items(request.id)
-    await room.store.write(moves.postpone, item, room.clock(), "It is a long story. " * 5000, failed=False)
+    await room.store.write(moves.postpone, (item,), room.clock(), "It is a long story. " * 5000, failed=False)
     async with serve(room, stall_seconds=0.3) as port, enter(port) as healthy, enter(port) as stalled:
         id = await healthy.subscribe(CHANGED)
         await stalled.subscribe(CHANGED)
@@ -180,7 +180,7 @@ async def test_reader_that_falls_behind_the_bus_is_told_that_it_is_over(room: Ro
     async with serve(room) as port, enter(port) as client:
         id = await client.subscribe(CHANGED)
         await until(lambda: room.bus.subscriber_count == 1)
-        for _ in range(150):  # more than a reader's queue holds, before it can read one
+        for _ in range(2100):  # more than a reader's queue holds, before it can read one
             room.lifecycle.changed(1)
         assert room.bus.subscriber_count == 0
         kinds: list[object] = []

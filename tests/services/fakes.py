@@ -7,12 +7,13 @@ from pathlib import Path
 from addon.clients.aria2 import Aria2
 from addon.clients.http import Health
 from addon.clients.jellyfin import Jellyfin, ScanState
+from addon.clients.jellyfin_episodes import JellyfinEpisode
 from addon.clients.jellyfin_items import JellyfinItem
 from addon.clients.metadata import Cinemeta
-from addon.clients.metadata_answers import MovieInfo
+from addon.clients.metadata_answers import MovieInfo, ShowInfo
 from addon.clients.seerr import Seerr, SeerrJob
 from addon.clients.seerr_requests import Listing, MediaStatus, RequestStatus, SeerrRequest
-from addon.clients.seerr_titles import SeerrMovie
+from addon.clients.seerr_titles import SeerrEpisode, SeerrMovie, SeerrShow
 from addon.clock import Clock
 from addon.domain.downloads import DownloadStatus, Entry, Snapshot
 from addon.domain.releases import Release
@@ -147,6 +148,7 @@ class FakeJellyfin(Jellyfin):
 
     def __init__(self) -> None:
         self.movies: dict[str, JellyfinItem] = {}
+        self.series: dict[str, tuple[JellyfinEpisode, ...]] = {}  # by IMDb id or by Jellyfin's own
         self.running = False
         self.scans = 0
         self.calls: list[str] = []
@@ -156,6 +158,13 @@ class FakeJellyfin(Jellyfin):
         """The library has this movie from now on."""
         self.movies[imdb_id] = JellyfinItem(
             id=imdb_id, name=imdb_id, year=None, imdb_id=imdb_id, tmdb_id=None, path=None, width=width, height=height
+        )
+
+    def shows_episodes(self, key: str, *numbers: tuple[int, int], height: int = 1080) -> None:
+        """The library has these episodes of a show from now on; `key` is its IMDb id or Jellyfin's own."""
+        self.series[key] = tuple(
+            JellyfinEpisode(season=season, number=number, last=number, width=height * 16 // 9, height=height)
+            for season, number in numbers
         )
 
     async def refresh_library(self) -> None:
@@ -172,6 +181,12 @@ class FakeJellyfin(Jellyfin):
         self._log("find")
         return self.movies.get(imdb_id or "")
 
+    async def episodes(
+        self, series_id: str | None, imdb_id: str | None, tmdb_id: int | None, title: str, year: int | None
+    ) -> tuple[JellyfinEpisode, ...]:
+        self._log("episodes")
+        return self.series.get(series_id or "") or self.series.get(imdb_id or "") or ()
+
     def _log(self, call: str) -> None:
         self.calls.append(call)
         if self.error is not None:
@@ -184,6 +199,8 @@ class FakeSeerr(Seerr):
     def __init__(self) -> None:
         self.requests: dict[int, SeerrRequest] = {}
         self.movies: dict[int, SeerrMovie] = {}
+        self.shows: dict[int, SeerrShow] = {}
+        self.seasons: dict[tuple[int, int], tuple[SeerrEpisode, ...]] = {}  # by TMDB id and number
         self.job_names: tuple[str, ...] = ("jellyfin-recently-added-scan", "jellyfin-full-scan")
         self.complete = True
         self.runs: list[str] = []
@@ -238,6 +255,16 @@ class FakeSeerr(Seerr):
             raise outage("seerr")
         return self.movies[tmdb_id]
 
+    async def show(self, tmdb_id: int) -> SeerrShow:
+        self._log("show")
+        if tmdb_id in self.unknown:
+            raise outage("seerr")
+        return self.shows[tmdb_id]
+
+    async def season(self, tmdb_id: int, number: int) -> tuple[SeerrEpisode, ...]:
+        self._log("season")
+        return self.seasons[tmdb_id, number]
+
     async def jobs(self) -> tuple[SeerrJob, ...]:
         self._log("jobs")
         return tuple(SeerrJob(id=name, name=name, running=False) for name in self.job_names)
@@ -254,11 +281,19 @@ class FakeSeerr(Seerr):
 
 
 class FakeMetadata(Cinemeta):
-    """Movies by IMDb id."""
+    """Movies and shows by IMDb id."""
 
     def __init__(self) -> None:
         self.movies: dict[str, MovieInfo] = {}
+        self.shows: dict[str, ShowInfo] = {}
         self.error: UpstreamError | None = None
+        self.asked: list[tuple[str, bool]] = []  # shows, and whether past the cache
+
+    async def show(self, imdb_id: str, *, past_cache: bool = False) -> ShowInfo | None:
+        self.asked.append((imdb_id, past_cache))
+        if self.error is not None:
+            raise self.error
+        return self.shows.get(imdb_id)
 
     async def movie(self, imdb_id: str, *, past_cache: bool = False) -> MovieInfo | None:
         if self.error is not None:

@@ -141,7 +141,7 @@ async def test_a_search_that_a_person_asks_for_passes_every_cache_once(world: Wo
     item = await world.ask()
     await world.commands.search(item.request_id)
     await world.step(item.id)
-    await world.lifecycle.postpone(await world.item(item.id), world.clock(), "Again.", failed=False)
+    await world.lifecycle.postpone((await world.item(item.id),), world.clock(), "Again.", failed=False)
     await world.step(item.id)
     assert [past_cache for _, past_cache in world.indexer.queries] == [True, False]
 

@@ -193,7 +193,7 @@ async def test_aria2_is_told_the_folder_as_it_sees_it(world: World) -> None:
 
 async def test_downloads_that_are_not_known_any_more_have_the_release_taken_again(world: World) -> None:
     item, gid = await unlocking(world)
-    await world.store.write(lambda tables: tables.Download[gid].delete())
+    await world.store.write(lambda tables: tables.Download[gid, item.id].delete())
     await world.walk(item.id, to=Phase.TRANSFERRING)
     assert world.debrid.calls.count("add") == 0
 

@@ -137,7 +137,7 @@ async def test_a_staged_file_that_is_gone_is_fetched_again_and_not_for_ever(worl
 async def test_downloads_that_are_not_known_any_more_are_fetched_again(world: World) -> None:
     item, _ = await world.importing_item()
     (gid,) = await world.downloads()
-    await world.store.write(lambda tables: tables.Download[gid].delete())
+    await world.store.write(lambda tables: tables.Download[gid, item.id].delete())
     await world.step(item.id)
     assert await world.phase(item.id) is Phase.UNLOCKING
 

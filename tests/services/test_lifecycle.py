@@ -11,7 +11,7 @@ from addon.domain.events import ChoiceOffered, Expired, Imported
 from addon.domain.status import Quality, Status
 from addon.domain.transitions import Phase
 from addon.errors import InvalidTransitionError, NotFoundError
-from addon.store import listing
+from addon.store.history import history_of
 from addon.store.requests import Wishes
 
 from .world import HASH, POLICY, World, movie_file
@@ -39,7 +39,7 @@ async def test_each_move_is_a_row_of_the_history_and_one_message(world: World) -
         await world.lifecycle.tell(item.id, ChoiceOffered(reason="Found."))
         await world.commands.cancel(item.request_id)
         messages = await take(subscriber.messages(), 2)
-    history = await world.store.read(listing.history_of, item.request_id, 10)
+    history = await world.store.read(history_of, item.request_id, 10)
     assert [message.change for message in messages] == list(history[1:])
     assert [(change.to_status, change.reason) for change in history] == [
         (Status.PENDING, "Asked for."),
@@ -52,7 +52,7 @@ async def test_a_wait_is_told_only_when_it_says_something_new(world: World) -> N
     item = await world.ask()
     with world.bus.subscribe() as subscriber:
         for note in ("Waits.", "Waits.", "Waits still."):
-            await world.lifecycle.postpone(item, world.clock(), note, failed=False)
+            await world.lifecycle.postpone((item,), world.clock(), note, failed=False)
         await world.lifecycle.tell(item.id, ChoiceOffered(reason="Found."))
         messages = await take(subscriber.messages(), 3)
     assert [message.change is None for message in messages] == [True, True, False]
@@ -79,7 +79,7 @@ async def test_what_is_gone_moves_nowhere(world: World) -> None:
     await world.commands.remove(item.request_id)
     assert await world.lifecycle.tell(item.id, Expired(reason="Too long.")) is None
     await world.lifecycle.report(job, ChoiceOffered(reason="Found."))
-    await world.lifecycle.postpone(item, world.clock(), "Waits.", failed=True)
+    await world.lifecycle.postpone((item,), world.clock(), "Waits.", failed=True)
     with pytest.raises(NotFoundError):
         await world.lifecycle.items(item.request_id)
 

@@ -7,6 +7,7 @@ import pytest
 from addon.domain.chores import Chore, ChoreKind
 from addon.domain.models import Item
 from addon.domain.status import MediaType
+from addon.services.intake.holdings import Holdings
 from addon.services.scans import Scans
 from addon.store import chores
 
@@ -147,14 +148,14 @@ async def test_without_jellyfin_seerr_scans_at_once(world: World) -> None:
 
 
 async def test_without_seerr_only_jellyfin_scans(world: World) -> None:
-    world.scans = Scans(world.jellyfin, None, world.store, world.clock)
+    world.scans = Scans(world.jellyfin, None, world.holdings, world.store, world.clock)
     await imported(world)
     await idle(world, 5)
     assert (world.jellyfin.scans, await world.waiting_chores()) == (1, set())
 
 
 async def test_without_both_the_chores_are_done(world: World) -> None:
-    world.scans = Scans(None, None, world.store, world.clock)
+    world.scans = Scans(None, None, Holdings(None), world.store, world.clock)
     await imported(world)
     await world.scans.tick()
     assert await world.waiting_chores() == set()

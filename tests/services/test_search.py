@@ -9,6 +9,7 @@ from addon.domain.status import MediaType, Quality, Status
 from addon.domain.transitions import Phase
 from addon.errors import UpstreamUnavailableError
 from addon.indexers.base import Query
+from addon.services.intake.identify import Identify
 from addon.services.search import Search
 from addon.services.steps import Waits
 from addon.store import releases
@@ -99,7 +100,8 @@ async def test_fruitless_searches_back_off(world: World) -> None:
 
 def two_indexers(world: World) -> tuple[FakeIndexer, FakeIndexer]:
     first, second = world.indexer, FakeIndexer(world.clock, "stremio:other.test")
-    world.search = Search((first, second), ("realdebrid",), None, world.lifecycle, world.store, world.clock)
+    identify = Identify(None, world.lifecycle, world.store)
+    world.search = Search((first, second), ("realdebrid",), identify, world.store, world.clock)
     world.steps = {**world.steps, next(iter(world.steps)): world.search}
     return first, second
 
@@ -221,8 +223,10 @@ async def test_without_seerr_nobody_can_tell_an_imdb_id(world: World) -> None:
     assert (outcome.until - world.clock()).days == 1
 
 
-@pytest.mark.parametrize("changes", [{"tmdb_id": None}, {"media_type": MediaType.SHOW}], ids=str)
-async def test_only_a_movie_with_a_tmdb_id_can_be_identified(world: World, changes: dict[str, object]) -> None:
+@pytest.mark.parametrize("changes", [{"tmdb_id": None}, {"media_type": MediaType.GAME}], ids=str)
+async def test_only_a_movie_or_a_show_with_a_tmdb_id_can_be_identified(
+    world: World, changes: dict[str, object]
+) -> None:
     item = await world.ask(imdb_id=None, **changes)
     assert isinstance(await world.step(item.id), Waits)
     assert world.seerr.calls == []

@@ -7,7 +7,7 @@ import pytest
 
 from addon.clients.seerr_requests import MediaStatus, RequestStatus
 from addon.domain.status import MediaType, Quality, Source, Status
-from addon.services.commands import MovieWish
+from addon.services.intake.asking import TitleWish
 from addon.services.steps import Waits
 
 from .conftest import Make
@@ -54,7 +54,7 @@ async def test_the_same_by_webhook_poll_and_person_at_once_is_one_request(world:
         world.intake.woken(7),
         world.intake.poll(),
         world.intake.woken(7),
-        world.commands.request_movie(MovieWish(imdb_id=IMDB)),
+        world.asking.request_movie(TitleWish(imdb_id=IMDB)),
         return_exceptions=True,
     )
     await world.intake.poll()

@@ -28,7 +28,7 @@ async def test_what_is_due_runs_and_its_event_moves_the_item(world: World) -> No
 async def test_what_is_not_due_yet_does_not_run_until_its_time_has_come(world: World) -> None:
     item = await world.ask()
     due_at = world.clock() + timedelta(seconds=60)
-    await world.lifecycle.postpone(item, due_at, "Waits.", failed=False)
+    await world.lifecycle.postpone((item,), due_at, "Waits.", failed=False)
     ran: list[datetime] = []
 
     async def step(job: Job) -> Outcome:

@@ -86,7 +86,7 @@ async def test_an_upstream_that_says_when_is_asked_then(world: World, asked: flo
 
 async def test_waiting_on_purpose_forgets_earlier_failures(world: World) -> None:
     item = await world.ask()
-    await world.lifecycle.postpone(item, world.clock(), "Failed.", failed=True)
+    await world.lifecycle.postpone((item,), world.clock(), "Failed.", failed=True)
 
     async def step(job: Job) -> Outcome:
         return Waits(until=world.clock() + timedelta(seconds=9), note="It has not aired yet.")

@@ -14,13 +14,22 @@ from addon.domain.moves import Policy
 from addon.domain.releases import Rejection, Release, RemoteFile
 from addon.domain.status import MediaType, Quality, Source
 from addon.domain.transitions import WORK, Phase, Work
-from addon.services.admissions import Admissions
 from addon.services.calendar import Calendar
 from addon.services.clearing import Clearing
 from addon.services.commands import Commands
 from addon.services.download import Fetch
 from addon.services.grab import Grabbing
 from addon.services.importer import Import
+from addon.services.intake.admissions import Admissions
+from addon.services.intake.asking import Asking
+from addon.services.intake.defaults import Defaults
+from addon.services.intake.holdings import Holdings
+from addon.services.intake.identify import Identify
+from addon.services.intake.seerr import SeerrIntake
+from addon.services.intake.seerr_missing import SeerrMissing
+from addon.services.intake.seerr_movies import SeerrMovies
+from addon.services.intake.seerr_shows import SeerrShows
+from addon.services.intake.shows import Shows
 from addon.services.library import Library
 from addon.services.lifecycle import Lifecycle
 from addon.services.reconcile import Reconcile
@@ -28,7 +37,6 @@ from addon.services.retry import Retry
 from addon.services.scans import Scans
 from addon.services.search import Search
 from addon.services.seats import Seats
-from addon.services.seerr_intake import Defaults, SeerrIntake
 from addon.services.steps import Happened, Outcome, Overtaken, Step, Waits
 from addon.services.transfers import Transfers
 from addon.settings import Settings, load_settings
@@ -130,9 +138,18 @@ class World:
         self.seats = Seats(self.library, store)
         self.grabbing = Grabbing(self.services, store, clock, policy, uncached=uncached)
         self.fetch = Fetch(self.aria2, self.services, self.seats, store, clock)
-        self.admissions = Admissions(self.lifecycle, store, jellyfin)
-        self.intake = SeerrIntake(self.seerr, jellyfin, self.admissions, self.lifecycle, store, self.defaults)
-        self.search = Search((self.indexer,), tuple(self.services), self.intake, self.lifecycle, store, clock)
+        self.holdings = Holdings(jellyfin)
+        self.admissions = Admissions(self.lifecycle, store, self.holdings)
+        identify = Identify(self.seerr, self.lifecycle, store)
+        self.shows = Shows(self.metadata, identify, self.admissions, clock)
+        self.intake = SeerrIntake(
+            self.seerr,
+            SeerrMovies(self.seerr, self.admissions, self.defaults),
+            SeerrShows(self.seerr, self.metadata, self.admissions, self.shows, self.defaults, clock),
+            SeerrMissing(self.seerr, self.admissions),
+            store,
+        )
+        self.search = Search((self.indexer,), tuple(self.services), identify, store, clock)
         self.steps: dict[Work, Step] = {
             Work.SEARCH: self.search,
             Work.GRAB: self.grabbing.grab,
@@ -144,9 +161,10 @@ class World:
         self.transfers = Transfers(self.aria2, self.lifecycle, store, clock)
         self.clearing = Clearing(self.aria2, self.services, self.library, store, clock)
         self.reconcile = Reconcile(self.aria2, self.services, self.library, store, clock)
-        self.scans = Scans(jellyfin, self.seerr, store, clock)
+        self.scans = Scans(jellyfin, self.seerr, self.holdings, store, clock)
         self.calendar = Calendar(self.lifecycle, store, clock)
-        self.commands = Commands(self.metadata, self.admissions, self.search, self.aria2, self.defaults)
+        self.asking = Asking(self.metadata, self.admissions, self.defaults, clock)
+        self.commands = Commands(self.lifecycle, self.search, self.shows, self.aria2, store)
 
     # builders
 
@@ -172,7 +190,7 @@ class World:
             Verdict(release=each, quality=Quality.P1080, formats=(), accepted=not rejected, rejections=rejected)
             for each in found
         )
-        await self.store.write(releases.keep_verdicts, item, verdicts, self.clock())
+        await self.store.write(releases.keep_verdicts, item.scope, verdicts, self.clock())
         known = await self.store.read(listing.releases_of, item.request_id, (None, None), 100, accepted=None)
         return list(known)
 
@@ -209,7 +227,7 @@ class World:
         return await self.store.read(listing.releases_of, item.request_id, (None, None), 100, accepted=None)
 
     async def refused_hashes(self) -> set[str]:
-        evidence = await self.store.read(releases.evidence_for, 0, "realdebrid", HASHES, self.clock())
+        evidence = await self.store.read(releases.evidence_for, (0,), "realdebrid", HASHES, self.clock())
         return set(evidence.refused)
 
     async def waiting_chores(self) -> set[tuple[str, str]]:
@@ -234,10 +252,10 @@ class World:
     async def settle(self, job: Job, outcome: Outcome) -> None:
         """Reports an outcome, as the worker does."""
         match outcome:
-            case Happened(event=event, grab_id=grab_id):
-                await self.lifecycle.report(job, event, grab_id=grab_id)
+            case Happened(event=event, grab_id=grab_id, apart=apart):
+                await self.lifecycle.report(job, event, grab_id=grab_id, apart=apart)
             case Waits(until=until, note=note):
-                await self.lifecycle.postpone(job.item, until, note, failed=False)
+                await self.lifecycle.postpone(job.items, until, note, failed=False)
             case Overtaken():
                 pass
 

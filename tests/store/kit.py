@@ -12,7 +12,7 @@ from addon.domain.releases import Release
 from addon.domain.status import MediaType, Quality, Source
 from addon.store import grabs, moves, releases, requests
 from addon.store.listing import releases_of
-from addon.store.moves import Moved
+from addon.store.moves import Moved, Ordered
 from addon.store.releases import Verdict
 from addon.store.requests import NewRequest
 from addon.store.session import Store
@@ -55,7 +55,8 @@ async def tell(
     def decision(here: Item, _request: Request, grab: Grab | None) -> Move:
         return decide(happened, here, grab, policy, now=now, chance=0)
 
-    moved = await store.write(moves.move, item.id, grab_id, decision, now)
+    ordered = (Ordered(item_id=item.id, decide=decision, grab_id=grab_id),)
+    moved = await store.write(moves.move, ordered, now)
     assert moved is not None
     return moved
 
@@ -70,7 +71,7 @@ async def led(store: Store, item: Item, kinds: tuple[type[e.Event], ...], policy
 async def grabbing(store: Store, new: NewRequest = NEW, *, grab: Grab | None = None) -> tuple[Item, Grab]:
     """An item in GRABBING with a grab whose torrent is known."""
     item = await led(store, await created(store, new), GRABBED)
-    opened = await store.write(grabs.open_grab, item, grab or grab_with())
+    opened = await store.write(grabs.open_grab, (item,), grab or grab_with())
     assert opened is not None
     return replace(item, grab_id=opened.id), opened
 
@@ -95,7 +96,7 @@ def verdict(number: int = 0, *, accepted: bool = True, **changed: object) -> Ver
 
 async def keep(store: Store, item: Item, *verdicts: Verdict) -> tuple[int, ...]:
     """Stores verdicts; the ids of the item's releases in their order."""
-    await store.write(releases.keep_verdicts, item, verdicts, NOON)
+    await store.write(releases.keep_verdicts, item.scope, verdicts, NOON)
     scope = (item.season, item.episode)
     return tuple(known.id for known in await store.read(releases_of, item.request_id, scope, 1000, accepted=None))
 

@@ -33,7 +33,7 @@ async def _second_holder(store: Store, item: Item) -> Item:
 
 async def test_an_intent_is_stored_and_belongs_to_its_item(store: Store) -> None:
     item = await led(store, await created(store), GRABBED)
-    opened = await store.write(grabs.open_grab, item, grab_with(torrent_id=None, others=("A", "B")))
+    opened = await store.write(grabs.open_grab, (item,), grab_with(torrent_id=None, others=("A", "B")))
     assert opened is not None
     assert (opened.id, opened.torrent_id, opened.ours, opened.others) == (1, None, True, ("A", "B"))
     assert (opened.selected, opened.readds, opened.dropped_at) == ((), 0, None)
@@ -46,8 +46,8 @@ async def test_an_intent_is_stored_and_belongs_to_its_item(store: Store) -> None
 async def test_no_grab_is_opened_for_an_item_that_has_moved(store: Store) -> None:
     item = await led(store, await created(store), GRABBED)
     await tell(store, item, e.Cancelled)
-    assert await store.write(grabs.open_grab, item, grab_with()) is None
-    assert await store.write(grabs.open_grab, replace(item, id=99), grab_with()) is None
+    assert await store.write(grabs.open_grab, (item,), grab_with()) is None
+    assert await store.write(grabs.open_grab, (replace(item, id=99),), grab_with()) is None
     assert rows(store, "SELECT count(*) FROM grab") == [(0,)]
 
 

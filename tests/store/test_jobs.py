@@ -7,6 +7,7 @@ import pytest
 from addon.domain import events as e
 from addon.domain.transitions import Phase
 from addon.store import jobs
+from addon.store.jobs import Party
 from addon.store.listing import find_request
 from addon.store.session import Store
 from tests.domain.lives import NOON, READY
@@ -16,27 +17,26 @@ from .kit import READY as FETCHED
 
 SECOND = timedelta(seconds=1)
 SEARCHES = (Phase.SEARCHING,)
+NOBODY: frozenset[Party] = frozenset()
 
 
 async def test_items_come_due_oldest_first_and_without_the_busy_ones(store: Store) -> None:
     for seconds in (3, 1, 2, 9):
         await created(store, NEW, NOON + seconds * SECOND)
     at = NOON + 3 * SECOND
-    nobody: frozenset[int] = frozenset()
-    assert await store.read(jobs.due_items, SEARCHES, at, 10, nobody) == ((2, 0), (3, 0), (1, 0))
-    assert await store.read(jobs.due_items, SEARCHES, at, 2, nobody) == ((2, 0), (3, 0))
-    assert await store.read(jobs.due_items, SEARCHES, at, 2, frozenset({2, 77})) == ((3, 0), (1, 0))
+    assert await store.read(jobs.due_items, SEARCHES, at, 10, NOBODY) == ((2, 2), (3, 3), (1, 1))
+    assert await store.read(jobs.due_items, SEARCHES, at, 2, NOBODY) == ((2, 2), (3, 3))
+    assert await store.read(jobs.due_items, SEARCHES, at, 2, frozenset({2, 77})) == ((3, 3), (1, 1))
     assert await store.read(jobs.due_items, SEARCHES, at, 10, frozenset({1, 2, 3})) == ()
-    assert await store.read(jobs.due_items, SEARCHES, NOON, 10, nobody) == ()
+    assert await store.read(jobs.due_items, SEARCHES, NOON, 10, NOBODY) == ()
 
 
 async def test_only_items_of_these_phases_are_due(store: Store) -> None:
     item = await led(store, await created(store), (e.ReleasesFound,))
-    nobody: frozenset[int] = frozenset()
-    assert await store.read(jobs.due_items, SEARCHES, NOON, 10, nobody) == ()
+    assert await store.read(jobs.due_items, SEARCHES, NOON, 10, NOBODY) == ()
     phases = (Phase.GRABBING, Phase.TAKING)
-    assert await store.read(jobs.due_items, phases, NOON, 10, nobody) == ((item.id, 1),)
-    assert await store.read(jobs.due_items, (), NOON, 10, nobody) == ()
+    assert await store.read(jobs.due_items, phases, NOON, 10, NOBODY) == ((item.id, item.id),)
+    assert await store.read(jobs.due_items, (), NOON, 10, NOBODY) == ()
 
 
 async def test_a_job_holds_the_item_with_all_that_belongs_to_it(store: Store) -> None:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from addon.domain.transitions import Phase
 from addon.errors import SettingError
 from addon.store import migrations
+from addon.store.jobs import load_job
 from addon.store.migrations import back_up_file, migrate
+from addon.store.session import Store
 
 FIRST = "CREATE TABLE seat (id INTEGER PRIMARY KEY, row TEXT NOT NULL);"
 SECOND = "ALTER TABLE seat ADD COLUMN taken INTEGER NOT NULL DEFAULT 0;\nUPDATE seat SET taken = 1;"
@@ -66,6 +69,86 @@ def test_an_older_file_is_copied_first_and_keeps_its_rows(file: Path, monkeypatc
     assert _ask(file, "SELECT row, taken FROM seat") == [("A", 1)]
     assert _copies(file) == ["usher.db.before-0002.bak"]
     assert _ask(file.with_name("usher.db.before-0002.bak"), "SELECT * FROM seat") == [(1, "A")]
+
+
+MOVIE = """
+INSERT INTO request
+ (id, media_type, title, title_key, status, lead_item_id, auto_select, source, created_at, updated_at)
+ VALUES (4, 'MOVIE', 'Night Ferry', 'night ferry', 'DOWNLOADING', 7, 1, 'SEERR_POLL', 5, 6);
+INSERT INTO item (id, request_id, phase, phase_since, expiry_base_at, grab_id) VALUES (7, 4, 'TRANSFERRING', 5, 5, 2);
+INSERT INTO item (id, request_id, phase, phase_since, expiry_base_at) VALUES (8, 4, 'SEARCHING', 5, 5);
+INSERT INTO grab (id, request_id, release_id, provider, info_hash, ours, progressed_at, created_at)
+ VALUES (2, 4, 3, 'realdebrid', '0123456789abcdef0123456789abcdef01234567', 1, 5, 5);
+INSERT INTO download VALUES ('00000000000000aa', 2, 7, 4, 1, 'one.mkv', 700, 'https://example.test/1', '/staging/1');
+INSERT INTO download VALUES ('00000000000000bb', 2, 7, 4, 2, 'two.mkv', 800, 'https://example.test/2', '-');
+INSERT INTO library_file (item_id, path, size_bytes) VALUES (7, '/library/one.mkv', 700);
+INSERT INTO seerr_link (seerr_id, request_id) VALUES (12, 4), (13, NULL);
+"""
+"""A movie on its way, as the first shape holds it."""
+
+
+def _of_the_first_shape(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = migrations._scripts()[1]
+    with monkeypatch.context() as patch:
+        _scripts(patch, first)
+        migrate(file)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.executescript(MOVIE)
+
+
+def test_a_database_from_before_shows_keeps_its_movies_and_their_downloads(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _of_the_first_shape(file, monkeypatch)
+    before = {table: _ask(file, f"SELECT * FROM {table}") for table in ("request", "item", "grab", "seerr_link")}
+    downloads = _ask(file, "SELECT * FROM download ORDER BY gid")
+    migrate(file)
+    assert _ask(file, "SELECT * FROM download ORDER BY gid") == downloads
+    for table, kept in before.items():
+        assert [row[: len(kept[0])] for row in _ask(file, f"SELECT * FROM {table}")] == kept
+    assert _ask(file, "SELECT ongoing, seasons, is_anime, has_ended, refresh_at, next_air_at FROM request") == [
+        (0, "[]", 0, 0, None, None)
+    ]
+    assert set(_ask(file, "SELECT with_season, season_ends_at, absolute FROM item")) == {(0, None, None)}
+    assert _ask(file, "SELECT with_season FROM grab") == [(0,)]
+    assert _ask(file, "SELECT seerr_id, seasons FROM seerr_link ORDER BY seerr_id") == [(12, "[]"), (13, "[]")]
+    assert _ask(file, "PRAGMA foreign_key_check") == []
+    assert _ask(file, "SELECT count(*) FROM sqlite_master WHERE name LIKE 'download_by_%'") == [(2,)]
+    assert _copies(file) == ["usher.db.before-0002.bak"]
+
+
+async def test_a_movie_from_before_shows_goes_on_where_it_stood(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _of_the_first_shape(file, monkeypatch)
+    store = Store(file)
+    job = await store.read(load_job, 7)
+    store.close()
+    assert job is not None
+    assert (job.item.phase, job.item.with_season, job.request.ongoing, job.items) == (
+        Phase.TRANSFERRING,
+        False,
+        False,
+        (job.item,),
+    )
+    assert [(each.gid, each.name, each.directory) for each in job.downloads] == [
+        ("00000000000000aa", "one.mkv", "/staging/1"),
+        ("00000000000000bb", "two.mkv", "-"),
+    ]
+    assert job.grab is not None
+    assert not job.grab.with_season
+
+
+def test_from_shows_on_a_file_may_serve_two_items_and_an_episode_stands_once(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _of_the_first_shape(file, monkeypatch)
+    migrate(file)
+    _ask(file, "INSERT INTO download SELECT gid, grab_id, 8, request_id, file_id, name, 1, link, '-' FROM download")
+    assert _ask(file, "SELECT count(*) FROM download") == [(4,)]
+    with pytest.raises(sqlite3.IntegrityError):
+        _ask(file, "INSERT INTO download SELECT * FROM download")
+    _ask(file, "UPDATE item SET season = 1, episode = 1 WHERE id = 7")
+    with pytest.raises(sqlite3.IntegrityError):
+        _ask(file, "UPDATE item SET season = 1, episode = 1 WHERE id = 8")
 
 
 def test_only_the_three_newest_copies_are_kept(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,10 @@ from addon.domain.status import Status
 from addon.domain.transitions import Phase
 from addon.errors import InvalidTransitionError
 from addon.store import jobs, moves
-from addon.store.listing import find_request, history_of
+from addon.store.history import history_of
+from addon.store.listing import find_request
+from addon.store.moves import Ordered
+from addon.store.rollups import roll_up
 from addon.store.session import Store
 from tests.domain.lives import INFO_HASH, NOON, READY, event_of
 
@@ -89,8 +92,10 @@ async def test_a_failure_in_the_midst_of_a_move_leaves_nothing_of_it(
 async def test_nothing_decided_is_nothing_written(store: Store) -> None:
     item = await created(store)
     before = _everything(store)
-    assert await store.write(moves.move, item.id, None, lambda *_: None, LATER) is None
-    assert await store.write(moves.move, 99, None, lambda *_: None, LATER) is None
+    for item_id in (item.id, 99):
+        undecided = (Ordered(item_id=item_id, decide=lambda *_: None),)
+        assert await store.write(moves.move, undecided, LATER) is None
+    assert await store.write(moves.move, (), LATER) is None
     assert _everything(store) == before
 
 
@@ -107,9 +112,7 @@ async def test_expiry_counts_from_the_air_time_when_that_comes_later(store: Stor
 async def test_a_refused_hash_is_blocked_once_and_its_releases_say_why(store: Store) -> None:
     item, _ = await grabbing(store)
     await keep(store, item, verdict(), verdict(file_index=4), verdict(1))
-    execute(store, "INSERT INTO request SELECT 2, media_type, title, title_key, other_titles, year, imdb_id, tmdb_id,"
-            " is_4k, poster_url, status, lead_item_id, qualities, formats, auto_select, source, requested_by,"
-            " created_at, updated_at FROM request")  # fmt: skip
+    await created(store)
     execute(store, "UPDATE release SET request_id = 2 WHERE file_index = 4")
     refused = e.ReleaseRefused(reason="It is dead.", info_hash=INFO_HASH, rule="dead")
     moved = await tell(store, item, refused)
@@ -198,12 +201,12 @@ async def test_a_late_result_for_a_grab_still_in_use_drops_nothing(store: Store)
 
 async def test_the_next_step_can_be_put_off_and_says_why(store: Store) -> None:
     item = await created(store)
-    assert await store.write(moves.postpone, item, LATER, "Waits.", failed=True)
-    assert not await store.write(moves.postpone, item, LATER, "Waits.", failed=True)  # nothing new to show
+    assert await store.write(moves.postpone, (item,), LATER, "Waits.", failed=True)
+    assert not await store.write(moves.postpone, (item,), LATER, "Waits.", failed=True)  # nothing new to show
     job = await store.read(jobs.load_job, item.id)
     assert job is not None
     assert job.item == replace(item, due_at=LATER, note="Waits.", failures=2)
-    await store.write(moves.postpone, item, LATER, "Waits.", failed=False)
+    await store.write(moves.postpone, (item,), LATER, "Waits.", failed=False)
     job = await store.read(jobs.load_job, item.id)
     assert job is not None
     assert job.item.failures == 0
@@ -213,8 +216,8 @@ async def test_a_step_that_was_overtaken_puts_nothing_off(store: Store) -> None:
     item = await created(store)
     moved = (await tell(store, item, e.SearchRequested)).item
     assert moved.revision == item.revision + 1
-    assert not await store.write(moves.postpone, item, LATER, "Waits.", failed=True)
-    assert not await store.write(moves.postpone, replace(item, id=99), LATER, "Waits.", failed=True)
+    assert not await store.write(moves.postpone, (item,), LATER, "Waits.", failed=True)
+    assert not await store.write(moves.postpone, (replace(item, id=99),), LATER, "Waits.", failed=True)
     job = await store.read(jobs.load_job, item.id)
     assert job is not None
     assert job.item == moved
@@ -222,7 +225,7 @@ async def test_a_step_that_was_overtaken_puts_nothing_off(store: Store) -> None:
 
 async def test_a_move_forgets_earlier_failures(store: Store) -> None:
     item = await created(store)
-    await store.write(moves.postpone, item, LATER, "Waits.", failed=True)
+    await store.write(moves.postpone, (item,), LATER, "Waits.", failed=True)
     assert (await tell(store, item, e.NothingAccepted)).item.failures == 0
 
 
@@ -257,6 +260,6 @@ async def test_a_show_follows_its_latest_episode_and_its_history_says_so(store: 
 async def test_a_request_without_items_keeps_its_status(store: Store) -> None:
     await created(store)
     execute(store, "DELETE FROM item")
-    changes = await store.write(lambda tables: moves.roll_up(tables, tables.Request[1], LATER))
+    changes = await store.write(lambda tables: roll_up(tables, tables.Request[1], LATER))
     assert changes == ()
     assert rows(store, "SELECT status FROM request") == [("PENDING",)]

@@ -89,9 +89,9 @@ async def test_accepted_releases_are_listed_first_and_best_first(
 
 
 @pytest.mark.parametrize(
-    ("scope", "found"), [((None, None), 4), ((1, None), 3), ((1, 2), 1), ((None, 2), 2), ((0, 2), 1), ((3, None), 0)]
+    ("scope", "found"), [((None, None), 4), ((1, None), 3), ((1, 2), 2), ((None, 2), 3), ((0, 2), 1), ((3, None), 0)]
 )
-async def test_a_season_or_an_episode_narrows_the_list(
+async def test_a_season_or_an_episode_narrows_the_list_and_packs_are_for_each_episode(
     store: Store, scope: tuple[int | None, int | None], found: int
 ) -> None:
     item = await created(store)
@@ -128,11 +128,11 @@ async def test_evidence_is_what_is_known_of_these_hashes(store: Store) -> None:
     await store.write(releases.refuse, listed, "torbox", "Of another service.", NOON)
     await store.write(releases.keep_files, listed, (FILE,))
     asked = (INFO_HASH, refused, listed, unknown)
-    evidence = await store.read(releases.evidence_for, item.id, "realdebrid", asked, NOON)
+    evidence = await store.read(releases.evidence_for, (item.id,), "realdebrid", asked, NOON)
     assert evidence.blocked == {INFO_HASH: Rejection(rule="dead", reason="It happened.")}
     assert evidence.refused == {refused: "Refused by law."}
     assert evidence.files == {listed: (replace(FILE, selected=False),)}
-    nothing = await store.read(releases.evidence_for, item.id + 1, "realdebrid", (unknown,), NOON)
+    nothing = await store.read(releases.evidence_for, (item.id + 1,), "realdebrid", (unknown,), NOON)
     assert (nothing.blocked, nothing.refused, nothing.files) == ({}, {}, {})
 
 
@@ -140,7 +140,7 @@ async def test_the_evidence_of_very_many_hashes_is_one_question(store: Store) ->
     item = await created(store)
     hashes = tuple(f"{number:040x}" for number in range(5000))
     await store.write(releases.refuse, hashes[4321], "realdebrid", "Refused by law.", NOON)
-    evidence = await store.read(releases.evidence_for, item.id, "realdebrid", hashes, NOON)
+    evidence = await store.read(releases.evidence_for, (item.id,), "realdebrid", hashes, NOON)
     assert evidence.refused == {hashes[4321]: "Refused by law."}
 
 
@@ -175,7 +175,7 @@ _VERDICTS = st.builds(
 def test_whatever_an_indexer_says_comes_back_as_it_was(store: Store, verdicts: list[Verdict]) -> None:
     async def round_trip() -> None:
         item = await created(store)
-        await store.write(releases.keep_verdicts, item, tuple(verdicts), NOON)
+        await store.write(releases.keep_verdicts, item.scope, tuple(verdicts), NOON)
         kept = await store.read(releases_of, item.request_id, (None, None), 10, accepted=None)
         by_rank = sorted(kept, key=lambda known: known.rank)
         assert [
@@ -196,11 +196,11 @@ async def test_a_reason_that_passes_counts_for_a_day_and_until_a_person_searches
     item, _grab = await grabbing(store)
     refused = e.ReleaseRefused(reason="Found uncached, wanted cached.", info_hash=INFO_HASH, rule="cached_only")
     await tell(store, item, refused)
-    soon = await store.read(releases.evidence_for, item.id, "realdebrid", (INFO_HASH,), NOON + timedelta(hours=23))
-    later = await store.read(releases.evidence_for, item.id, "realdebrid", (INFO_HASH,), NOON + timedelta(hours=25))
+    soon = await store.read(releases.evidence_for, (item.id,), "realdebrid", (INFO_HASH,), NOON + timedelta(hours=23))
+    later = await store.read(releases.evidence_for, (item.id,), "realdebrid", (INFO_HASH,), NOON + timedelta(hours=25))
     assert (list(soon.blocked), list(later.blocked)) == ([INFO_HASH], [])
     await tell(store, item, e.SearchRequested(reason="Asked to search again."))
-    again = await store.read(releases.evidence_for, item.id, "realdebrid", (INFO_HASH,), NOON)
+    again = await store.read(releases.evidence_for, (item.id,), "realdebrid", (INFO_HASH,), NOON)
     assert not again.blocked
 
 
@@ -208,5 +208,7 @@ async def test_a_failure_of_the_release_itself_outlives_a_new_search(store: Stor
     item, _grab = await grabbing(store)
     await tell(store, item, e.ReleaseRefused(reason="Wrong film.", info_hash=INFO_HASH, rule="year_matches"))
     await tell(store, item, e.SearchRequested(reason="Asked to search again."))
-    evidence = await store.read(releases.evidence_for, item.id, "realdebrid", (INFO_HASH,), NOON + timedelta(days=99))
+    evidence = await store.read(
+        releases.evidence_for, (item.id,), "realdebrid", (INFO_HASH,), NOON + timedelta(days=99)
+    )
     assert list(evidence.blocked) == [INFO_HASH]

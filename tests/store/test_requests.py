@@ -10,7 +10,8 @@ from addon.domain.status import Format, MediaType, Quality, Source, Status
 from addon.domain.transitions import Phase
 from addon.errors import NotFoundError
 from addon.store import requests, seerr_links
-from addon.store.listing import find_change, find_request, history_of, requests_by_imdb
+from addon.store.history import find_change, history_of
+from addon.store.listing import find_request, requests_by_imdb
 from addon.store.requests import NewRequest, Wishes
 from addon.store.seerr_links import SeerrLink
 from addon.store.session import Store
@@ -90,9 +91,9 @@ async def test_the_same_title_is_known_by_either_id(
 
 async def test_what_was_not_known_is_filled_in_and_what_is_known_stays(store: Store) -> None:
     item = await created(store, replace(NEW, imdb_id=None, year=None, tmdb_id=5))
-    await store.write(requests.identify, item.request_id, replace(NEW, tmdb_id=6))
-    await store.write(requests.identify, item.request_id, replace(NEW, imdb_id="tt0000009", year=1932))
-    await store.write(requests.identify, 99, NEW)
+    await store.write(requests.identify, item.request_id, "tt0000001", 1931)
+    await store.write(requests.identify, item.request_id, "tt0000009", 1932)
+    await store.write(requests.identify, 99, "tt0000001", 1931)
     listed = await store.read(find_request, item.request_id)
     assert listed is not None
     assert (listed.request.imdb_id, listed.request.year, listed.request.tmdb_id) == ("tt0000001", 1931, 5)

@@ -17,7 +17,25 @@ async def test_a_seerr_request_is_linked_once_and_for_good(store: Store) -> None
     await store.write(seerr_links.add_link, LARGE, 1)
     await store.write(seerr_links.add_link, LARGE, 2)
     assert await store.read(seerr_links.find_link, LARGE) == SeerrLink(seerr_id=LARGE, request_id=1)
-    assert await store.read(seerr_links.known_ids) == {LARGE}
+    assert list(await store.read(seerr_links.known_links)) == [LARGE]
+
+
+async def test_a_link_holds_the_seasons_that_were_followed_last(store: Store) -> None:
+    await store.write(seerr_links.add_link, 4, 1, (1, 2))
+    await store.write(seerr_links.add_link, 5, 1)
+    await store.write(seerr_links.add_link, 4, 1, (2, 3))
+    expected = SeerrLink(seerr_id=4, request_id=1, seasons=(2, 3))
+    assert await store.read(seerr_links.find_link, 4) == expected
+    assert await store.read(seerr_links.known_links) == {4: expected, 5: SeerrLink(seerr_id=5, request_id=1)}
+    assert await store.read(seerr_links.links_of_request, 1) == (expected, SeerrLink(seerr_id=5, request_id=1))
+
+
+async def test_a_tombstone_follows_no_seasons(store: Store) -> None:
+    item = await created(store)
+    await store.write(seerr_links.add_link, 4, item.request_id, (1,))
+    await store.write(requests.remove, item.request_id)
+    await store.write(seerr_links.add_link, 4, item.request_id, (1, 2))
+    assert await store.read(seerr_links.known_links) == {4: SeerrLink(seerr_id=4, request_id=None, seasons=(1,))}
 
 
 async def test_a_request_may_have_several_links(store: Store) -> None:
@@ -35,7 +53,7 @@ async def test_a_removed_request_leaves_a_tombstone_that_nothing_brings_back(sto
     again = await created(store)
     await store.write(seerr_links.add_link, 9, again.request_id)
     assert await store.read(seerr_links.find_link, 9) == SeerrLink(seerr_id=9, request_id=None)
-    assert await store.read(seerr_links.known_ids) == {4, 9}
+    assert set(await store.read(seerr_links.known_links)) == {4, 9}
     assert await store.read(seerr_links.open_links) == ()
 
 

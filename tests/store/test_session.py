@@ -9,9 +9,11 @@ import pytest
 
 from addon.domain.chores import Chore, ChoreKind
 from addon.errors import NotFoundError, SettingError
-from addon.store import chores, moves, releases, requests
+from addon.store import chores, releases, requests
 from addon.store.entities import Tables
+from addon.store.history import Turn, add_history
 from addon.store.listing import find_request
+from addon.store.rollups import roll_up
 from addon.store.session import Store
 from tests.domain.lives import INFO_HASH, NOON
 
@@ -125,8 +127,8 @@ def _history(tables: Tables, reason: str) -> None:
     tables.db.flush()
     assert item.note == reason
     row = tables.Request[item.request_id]
-    moves.add_history(tables, item.request_id, None, (None, item.status), reason, NOON)
-    moves.roll_up(tables, row, NOON)
+    add_history(tables, item.request_id, None, Turn(before=None, after=item.status, reason=reason), NOON)
+    roll_up(tables, row, NOON)
 
 
 @pytest.mark.parametrize("text", ["", "   ", " with blanks ", "tab\tand\nline", "Ünïcode 🎬", 'it\'s "quoted" $1 %s'])

@@ -9,15 +9,19 @@ from addon.domain.naming import Shelf
 from addon.domain.status import MediaType, Quality
 
 
-def library_path(request: Request, item: Item, quality: Quality | None, suffix: str) -> PurePosixPath:
-    """Where a file of the item belongs, relative to the library folder of its kind. `suffix` with its dot: `.mkv`."""
+def library_path(request: Request, item: Item, quality: Quality | None, filename: str) -> PurePosixPath:
+    """Where a file of the item belongs, relative to the library folder of its kind. `filename`: as it came.
+
+    A file of several episodes is named after all of them.
+    """
+    suffix = PurePosixPath(filename).suffix
     shelf = Shelf(title=request.title, year=request.year, imdb_id=request.imdb_id)
     match request.media_type:
         case MediaType.MOVIE:
             return movie.library_path(shelf, quality=quality, suffix=suffix)
         case MediaType.SHOW:
-            episodes = () if item.episode is None else (item.episode,)
-            season = item.season or 0
+            season, number = item.season or 0, item.episode
+            episodes = () if number is None else episode.episodes_in(filename, season=season, episode=number)
             return episode.library_path(shelf, season=season, episodes=episodes, quality=quality, suffix=suffix)
         case MediaType.GAME:
             return game.library_path(shelf, remote_path=f"{request.title}{suffix.lower()}")

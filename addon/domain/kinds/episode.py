@@ -1,64 +1,96 @@
 """What is special about shows: episodes by number, packs of whole seasons, a folder a season. Knows no other kind."""
 
-import re
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+from math import ceil
 from pathlib import PurePosixPath
 
+from addon.domain.kinds import counted
+from addon.domain.kinds.counted import Counted
+from addon.domain.media_files import split_file
 from addon.domain.naming import Shelf, safe_component
-from addon.domain.numbering import Numbering, numbering
+from addon.domain.numbering import numbering
 from addon.domain.release_name import ReleaseName
 from addon.domain.releases import Rejection, Release, RemoteFile, Wanted
 from addon.domain.selection.candidate import Candidate
-from addon.domain.selection.videos import FileChoice, is_named, stem_of
+from addon.domain.selection.videos import FileChoice, is_named, match_file, stem_of, works_among
 from addon.domain.status import Quality
 
 LIBRARY_FOLDER = "Shows"  # below the library, unless SHOWS_DIR says otherwise
+SEASON_SHARE = 0.8  # of the wanted episodes of a season, what a pack must hold at least
+MOST_IN_A_FILE_NAME = 12  # episodes; a file of more is named after one of them
 
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[\s._-](\d\d)[\s._-](\d\d)(?!\d)")
+_Numbered = tuple[RemoteFile, Counted]
 
 
 def present(candidate: Candidate, wanted: Wanted) -> Rejection | None:
-    """The release is the episode, or a pack that covers its season; for a whole season: such a pack."""
-    named = candidate.file_name
-    if named is not None and wanted.episode is not None and (named.episodes or named.air_date):
-        holds = _is_episode(named, wanted, seasons=named.seasons or candidate.name.seasons)
+    """The release is the episode, or a pack that covers its season; of a whole season: it, or several of it."""
+    name = candidate.name
+    found = counted.of_name(name, wanted)
+    if wanted.episode is None:
+        holds = _covers_season(name, wanted) if found.says_nothing else _is_part_of_season(found, wanted)
     else:
-        named = candidate.name
-        is_one = bool(named.episodes or named.air_date)
-        holds = _is_episode(named, wanted, seasons=named.seasons) if is_one else _covers_season(named, wanted)
+        if candidate.file_name is not None:
+            of_file = counted.of_name(candidate.file_name, wanted, around=name.seasons)
+            found = found if of_file.says_nothing else of_file
+        holds = _covers_season(name, wanted) if found.says_nothing else counted.is_episode(found, wanted)
     if holds:
         return None
-    return Rejection(rule="episode_present", reason=f"Found {_told(named)}, wanted {code(wanted)}.")
+    return Rejection(rule="episode_present", reason=f"Found {_told(found)}, wanted {code(wanted)}.")
+
+
+def too_few_named(candidate: Candidate, wanted: Wanted, share: float) -> Rejection | None:
+    """Why a pack that names only some episodes of the wanted season is not enough of it; None for anything else."""
+    found = counted.of_name(candidate.name, wanted)
+    if wanted.episode is not None or found.says_nothing or not _is_part_of_season(found, wanted):
+        return None
+    return _too_few(sum(counted.is_episode(found, part) for part in wanted.parts), len(wanted.parts), share)
 
 
 def pick(works: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> FileChoice | Rejection:
-    """The file of the episode, or those of the whole season, by the numbers in their names."""
-    fitting = [work for work in works if _file_fits(work, wanted, release)]
-    if not fitting and len(works) == 1 and numbering(stem_of(works[0])) == Numbering():
-        fitting = list(works)  # named as no episode at all: the torrent's name has been judged already
+    """The file of the episode, or those of the wanted parts of a season, by the numbers in their names."""
+    if wanted.episode is None:
+        held = _held(works, wanted, release)
+        files = sorted(set(held.values()), key=lambda file: file.id)
+        return _too_few(len(held), len(wanted.parts), SEASON_SHARE) or FileChoice(files=tuple(files))
+    numbered = _numbered(works, wanted, release)
+    fitting = [(work, found) for work, found in numbered if counted.is_episode(found, wanted)]
+    if not fitting and len(works) == 1 and numbered[0][1].says_nothing and not numbering(stem_of(works[0])).seasons:
+        fitting = numbered  # named as no episode at all: the torrent's name has been judged already
     if not fitting:
         reason = f"Found none such among the videos of the list ({len(works)}), wanted {code(wanted)}."
         return Rejection(rule="episode_present", reason=reason)
-    if wanted.episode is not None and len(fitting) > 1:
-        own = [work for work in fitting if is_named(work, release.filename)]
-        if len(own) != 1:
-            return Rejection(rule="single_file", reason=f"Found {len(fitting)} files of {code(wanted)}, wanted one.")
-        fitting = own
-    return FileChoice(files=tuple(fitting))
+    own = [work for work, _ in fitting if is_named(work, release.filename)]
+    fewest = min(len(found.episodes or found.absolute) for _, found in fitting)
+    own = own or [work for work, found in fitting if len(found.episodes or found.absolute) == fewest]
+    if len(own) != 1:
+        return Rejection(rule="single_file", reason=f"Found {len(own)} files of {code(wanted)}, wanted one.")
+    return FileChoice(files=tuple(own))
 
 
-def numbers_of(file: RemoteFile, release: Release) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Seasons and episodes that the file holds; a season that its own name lacks comes from folder or torrent."""
-    stem = stem_of(file)
-    own = numbering(stem)
-    if own.seasons:
-        return own.seasons, own.episodes
-    folders = PurePosixPath(file.path).parts[:-1]
-    for text in (*reversed(folders), release.title):
-        seasons = numbering(text).seasons
-        if len(seasons) == 1:
-            return seasons, own.episodes
-    return (), own.episodes
+def held_files(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> dict[int, RemoteFile]:
+    """Of a whole season, the file of each wanted part that the list holds, by the part's episode; however few.
+
+    One file may stand for several parts. Of several files of a part it is the largest.
+    """
+    works = works_among(files, wanted)
+    return {} if isinstance(works, Rejection) else _held(works, wanted, release)
+
+
+def holds(file: RemoteFile, wanted: Wanted, release: Release) -> bool:
+    """Whether this file is, or also holds, this one wanted episode."""
+    return counted.is_episode(counted.of_file(file, wanted, release), wanted)
+
+
+def episodes_in(filename: str, *, season: int, episode: int) -> tuple[int, ...]:
+    """The episodes that a file is named after: all that its name holds with the given one, else just that one."""
+    own = numbering(split_file(PurePosixPath(filename).name)[0])
+    is_of_season = own.seasons in ((), (season,))
+    if is_of_season and episode in own.episodes and len(own.episodes) <= MOST_IN_A_FILE_NAME:
+        return own.episodes
+    return (episode,)
 
 
 def code(wanted: Wanted) -> str:
@@ -75,47 +107,68 @@ def library_path(
 
     `suffix` is the file's own, with its dot.
     """
-    numbers = sorted(set(episodes))
-    run = len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1
-    listed = f"E{numbers[0]:02}-E{numbers[-1]:02}" if run else "".join(f"E{number:02}" for number in numbers)
     label = f" - {quality.label}" if quality is not None else ""
-    name = safe_component(shelf.title, suffix=f" S{season:02}{listed}{label}{suffix.lower()}")
+    name = safe_component(shelf.title, suffix=f" S{season:02}{_listed(episodes)}{label}{suffix.lower()}")
     return PurePosixPath(shelf.folder, f"Season {season:02}", name)
 
 
-def _is_episode(named: ReleaseName, wanted: Wanted, *, seasons: tuple[int, ...]) -> bool:
-    if not named.episodes:
-        return wanted.air_date is not None and named.air_date == wanted.air_date
-    return wanted.episode in named.episodes and wanted.season in (seasons or (1,))  # a miniseries names no season
+def _listed(episodes: Iterable[int]) -> str:
+    """`E02`, `E02-E04` for a run, `E02E05` for others."""
+    numbers = sorted(set(episodes))
+    if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"E{numbers[0]:02}-E{numbers[-1]:02}"
+    return "".join(f"E{number:02}" for number in numbers)
 
 
 def _covers_season(named: ReleaseName, wanted: Wanted) -> bool:
     if not named.seasons:
-        return named.is_complete
+        return named.is_complete or named.year_range is not None  # "Title (2018-2022)" is the show as a whole
     return wanted.season is None or wanted.season in named.seasons
 
 
-def _told(named: ReleaseName) -> str:
-    if named.air_date is not None and not named.episodes:
-        return named.air_date.isoformat()
-    if not named.seasons and not named.episodes:
-        return "no season or episode in the name"
-    seasons = "/".join(f"S{season:02}" for season in named.seasons)
-    return seasons + "".join(f"E{number:02}" for number in named.episodes)
-
-
-def _file_fits(file: RemoteFile, wanted: Wanted, release: Release) -> bool:
-    seasons, episodes = numbers_of(file, release)
-    if not episodes:
-        return _date_of(file) is not None and _date_of(file) == wanted.air_date
-    if wanted.season not in (seasons or (1,)):
+def _is_part_of_season(found: Counted, wanted: Wanted) -> bool:
+    """Whether it names several episodes that may be of the wanted season."""
+    if len(found.episodes or found.absolute) < 2:
         return False
-    return wanted.episode is None or wanted.episode in episodes
+    if found.seasons:
+        return wanted.season in found.seasons
+    return wanted.season == 1 or counted.is_anime(wanted)
 
 
-def _date_of(file: RemoteFile) -> date | None:
-    found = _DATE.search(stem_of(file))
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
-    except ValueError:
+def _told(found: Counted) -> str:
+    if found.air_date is not None and not found.episodes:
+        return found.air_date.isoformat()
+    if found.absolute:
+        first, last = found.absolute[0], found.absolute[-1]
+        return f"number {first}" if first == last else f"numbers {first} to {last}"
+    if not found.seasons and not found.episodes:
+        return "no season or episode in the name"
+    return "/".join(f"S{season:02}" for season in found.seasons) + _listed(found.episodes)
+
+
+def _too_few(found: int, wanted: int, share: float) -> Rejection | None:
+    """Compared as fractions: 0.8 is exactly four fifths then, and no rounding lets 7 of 10 pass."""
+    least = max(1, ceil(Fraction(str(share)) * wanted))
+    if found >= least:
         return None
+    reason = f"Found {found} of the {wanted} wanted episodes, wanted at least {least}."
+    return Rejection(rule="season_pack", reason=reason)
+
+
+def _numbered(works: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> list[_Numbered]:
+    found = [counted.of_file(work, wanted, release) for work in works]
+    return list(zip(works, counted.agreed(found, wanted), strict=True))
+
+
+def _held(works: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> dict[int, RemoteFile]:
+    numbered = _numbered(works, wanted, release)
+    days = Counter(part.air_date for part in wanted.parts)
+    held: dict[int, RemoteFile] = {}
+    for part in wanted.parts:
+        if days[part.air_date] > 1:
+            part = replace(part, air_date=None)  # a date tells nothing where several episodes aired at once
+        fitting = [work for work, found in numbered if counted.is_episode(found, part)]
+        fitting = [work for work in fitting if match_file(work, wanted) is not None] or fitting
+        if fitting and part.episode is not None:
+            held[part.episode] = max(fitting, key=lambda work: (work.size_bytes, -work.id))
+    return held

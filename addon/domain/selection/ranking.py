@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from addon.domain.releases import Release, Wanted
 from addon.domain.selection.candidate import Candidate
-from addon.domain.status import Format, Quality
+from addon.domain.status import Format, MediaType, Quality
 
 # Names that Real-Debrid has refused with code 35 since about May 2026 (community tests; its contract, section 6).
 # It may change any day: a reason to expect a refusal and try others first, never one to reject. Small letters.
@@ -40,6 +40,7 @@ def rank_key(candidate: Candidate, wanted: Wanted, refused_names: tuple[str, ...
     formats = candidate.formats
     is_cached = candidate.cached is True
     return (
+        _out_of_pack(candidate, wanted),
         _quality(candidate.quality, wanted),
         _evidence(candidate),
         0 if is_cached else int(likely_refused(release, refused_names)),
@@ -47,6 +48,7 @@ def rank_key(candidate: Candidate, wanted: Wanted, refused_names: tuple[str, ...
         _place(formats, _CODECS),
         int(not (name.proper or name.repack)),
         _audio(candidate),
+        _of_more_seasons(candidate, wanted),
         int(release.file_index is None or release.filename is None),  # known ones save a call
         0 if is_cached else -(release.seeders or 0),
         -(release.size_bytes or 0),
@@ -57,6 +59,20 @@ def likely_refused(release: Release, refused_names: tuple[str, ...] = REFUSED_NA
     """Whether the torrent's or the file's name holds what the debrid service is known to refuse."""
     names = f"{release.title}\n{release.filename or ''}".lower()
     return any(part in names for part in refused_names)
+
+
+def _out_of_pack(candidate: Candidate, wanted: Wanted) -> int:
+    """An episode by itself comes before one out of a pack: a pack takes more of the debrid service for the same."""
+    if wanted.media_type is not MediaType.SHOW or wanted.episode is None:
+        return 0
+    return int(candidate.release.in_pack or candidate.name.is_pack)
+
+
+def _of_more_seasons(candidate: Candidate, wanted: Wanted) -> int:
+    """For a whole season, a pack of just that one comes before one of several."""
+    if wanted.media_type is not MediaType.SHOW or wanted.episode is not None:
+        return 0
+    return int(len(candidate.name.seasons) != 1)
 
 
 def _quality(found: Quality | None, wanted: Wanted) -> int:

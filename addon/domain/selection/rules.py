@@ -7,10 +7,12 @@ A rule is a function; a rule with an argument is a function that returns one. Wh
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
+from addon.domain.kinds import episode
 from addon.domain.releases import Rejection, Wanted
 from addon.domain.selection.candidate import Candidate
 from addon.domain.selection.picture_rules import formats, no_3d, no_cams, no_samples, quality, video_files
 from addon.domain.selection.title_rules import episode_present, single_file, title_matches, year_matches
+from addon.domain.status import MediaType
 
 Rule: TypeAlias = Callable[[Candidate, Wanted], Rejection | None]
 
@@ -47,6 +49,19 @@ def min_seeders(least: int) -> Rule:
     return rule
 
 
+def season_pack(share: float = episode.SEASON_SHARE) -> Rule:
+    """The rule that a pack which names only some episodes of a season names this share of the wanted ones.
+
+    Packs that name the whole season pass: their list of files will tell.
+    """
+
+    def rule(candidate: Candidate, wanted: Wanted) -> Rejection | None:
+        is_show = wanted.media_type is MediaType.SHOW
+        return episode.too_few_named(candidate, wanted, share) if is_show else None
+
+    return rule
+
+
 # In the order in which the reasons are told.
 RULES: dict[str, Rule] = {
     "not_refused": not_refused,
@@ -62,7 +77,11 @@ RULES: dict[str, Rule] = {
     "no_samples": no_samples,
     "single_file": single_file,
 }
-DEFAULT_RULES: tuple[Rule, ...] = (*RULES.values(), min_seeders(1))
+_WITH_ARGUMENTS: dict[str, tuple[Rule, ...]] = {"episode_present": (season_pack(),)}  # behind the rule of the name
+DEFAULT_RULES: tuple[Rule, ...] = (
+    *(each for name, rule in RULES.items() for each in (rule, *_WITH_ARGUMENTS.get(name, ()))),
+    min_seeders(1),
+)
 
 
 def judge(candidate: Candidate, wanted: Wanted, rules: Iterable[Rule] = DEFAULT_RULES) -> tuple[Rejection, ...]:

@@ -86,6 +86,35 @@ def test_a_games_own_folders_are_kept_and_made_safe(remote: str, path: str) -> N
 def test_the_kind_of_the_request_decides(
     media_type: MediaType, season: int | None, number: int | None, path: str
 ) -> None:
+    request, item = wish(media_type, season, number)
+    assert library_path(request, item, Quality.P1080, "x.mkv") == PurePosixPath(path)
+
+
+@pytest.mark.parametrize(
+    ("filename", "listed"),
+    [
+        ("Blue.Harbor.S02E03.mkv", "E03"),
+        ("Blue.Harbor.S02E03-E04.mkv", "E03-E04"),
+        ("Blue.Harbor.S02E02-E03.MKV", "E02-E03"),
+        ("Blue.Harbor.S02E03E05.mkv", "E03E05"),
+        ("folder/Blue.Harbor.2x03-04.mkv", "E03-E04"),
+        ("E03-E04.mkv", "E03-E04"),
+        ("Blue.Harbor.S02E01-E12.mkv", "E01-E12"),
+        ("Blue.Harbor.S02E01-E13.mkv", "E03"),
+        ("Blue.Harbor.S02E04-E05.mkv", "E03"),
+        ("Blue.Harbor.S01E03-E04.mkv", "E03"),
+        ("Blue.Harbor.2019.05.10.mkv", "E03"),
+        ("[GRP] Blue Harbor - 15-16 [1080p].mkv", "E03"),
+        ("the crossing.mkv", "E03"),
+    ],
+)
+def test_a_file_of_several_episodes_is_named_after_all(filename: str, listed: str) -> None:
+    request, item = wish(MediaType.SHOW, 2, 3)
+    assert library_path(request, item, None, filename).name == f"Blue Harbor S02{listed}.mkv"
+
+
+def wish(media_type: MediaType, season: int | None, number: int | None) -> tuple[Request, Item]:
+    """A request for Blue Harbor and an item of it."""
     request = Request(
         id=1,
         media_type=media_type,
@@ -115,4 +144,4 @@ def test_the_kind_of_the_request_decides(
         phase_since=NOW,
         expiry_base_at=NOW,
     )
-    assert library_path(request, item, Quality.P1080, ".mkv") == PurePosixPath(path)
+    return request, item

@@ -181,12 +181,6 @@ def test_an_episode_is_found_by_its_date(listed: Listed, ferry: Wanted, release:
     assert outcome(listed(("/x/2019.13.40.mkv", 900), ("/x/2019.05.10.mkv", 900)), daily, release) == (2,)
 
 
-def test_a_whole_season_takes_all_its_files(listed: Listed, ferry: Wanted, release: Release) -> None:
-    season = replace(ferry, episode=None)
-    files = listed(("/S02E02.mkv", 900), ("/S01E01.mkv", 900), ("/S02E01.mkv", 900), ("/S02.extra.mkv", 900))
-    assert outcome(files, season, release) == (1, 3)
-
-
 def test_a_game_is_all_its_files(listed: Listed, release: Release) -> None:
     game = Wanted(media_type=MediaType.GAME, titles=("Blue Harbor",), formats=frozenset({Format.MKV}))
     assert outcome(listed(("/setup.exe", 1), ("/data.bin", 4000)), game, release) == (1, 2)

@@ -11,7 +11,7 @@ from addon.domain.releases import Release, Wanted
 from addon.domain.selection.candidate import Candidate
 from addon.domain.selection.choose import judge_candidates
 from addon.domain.selection.ranking import REFUSED_NAMES, likely_refused, rank
-from addon.domain.status import Quality
+from addon.domain.status import MediaType, Quality
 
 Named = Callable[..., Candidate]
 GOOD = "Blue.Harbor.2019.1080p.BluRay.x265-GRP"
@@ -164,6 +164,45 @@ def test_equal_ones_stay_in_the_indexers_order(named: Named, harbor: Wanted) -> 
     one, other = named(GOOD, indexer="one"), named(GOOD, indexer="other")
     assert rank((one, other), harbor) == (one, other)
     assert rank((other, one), harbor) == (other, one)
+
+
+@pytest.mark.parametrize(
+    ("title", "in_pack", "is_out_of_pack"),
+    [
+        ("Night.Ferry.S02E03.480p", False, False),
+        ("Night.Ferry.S02E02-E04.480p", False, False),
+        ("Night.Ferry.2019.05.10.480p", False, False),
+        ("[GRP] Night Ferry - 03 [480p]", False, False),
+        ("Night.Ferry.S02E03.480p", True, True),
+        ("Night.Ferry.S02E01-E04.480p", False, True),
+        ("Night.Ferry.S02.480p", False, True),
+        ("Night.Ferry.S01-S03.480p", False, True),
+        ("Night Ferry Complete Series 480p", False, True),
+    ],
+)
+def test_an_episode_by_itself_comes_before_one_out_of_a_pack(
+    title: str, in_pack: bool, is_out_of_pack: bool, named: Named, ferry: Wanted
+) -> None:
+    candidate = named(title, in_pack=in_pack, cached=False)
+    best_pack = named("Night.Ferry.S02.2160p.REMUX.x265", cached=True)
+    worst_single = named("Night.Ferry.S02E03.WEBRip", cached=False)
+    assert better(candidate, best_pack, ferry) is not is_out_of_pack
+    assert better(worst_single, candidate, ferry) is is_out_of_pack
+
+
+def test_for_a_whole_season_a_pack_of_just_it_comes_late_before_one_of_several(named: Named, ferry: Wanted) -> None:
+    season = replace(ferry, episode=None)
+    one, several = named("Night.Ferry.S02.1080p", seeders=1), named("Night.Ferry.S01-S03.1080p", **KNOWN, seeders=9)
+    assert better(one, several, season)
+    assert better(one, named("Night Ferry Complete Series 1080p", seeders=9), season)
+    assert better(named("Night.Ferry.S01-S03.PROPER.1080p"), one, season)
+    assert better(named("Night.Ferry.S01-S03.2160p"), one, season)
+
+
+def test_packs_of_films_and_games_count_like_others(named: Named, harbor: Wanted) -> None:
+    for media_type in (MediaType.MOVIE, MediaType.GAME):
+        wanted = replace(harbor, media_type=media_type)
+        assert better(named("Blue Harbor Collection 1080p", seeders=2), named("Blue.Harbor.1080p", seeders=1), wanted)
 
 
 def test_a_thousand_known_names_are_judged_and_ranked_at_once(named: Named, harbor: Wanted) -> None:

@@ -1,0 +1,191 @@
+"""Takes a wish in, once: new, known already, or brought back to life. One after the other, so that none is doubled."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from addon.domain.admission import Claim, Verdict, admit, claim, overlap
+from addon.domain.events import SearchRequested, SeenInLibrary
+from addon.domain.models import Item, Request
+from addon.domain.status import Status
+from addon.services.intake.holdings import Holdings
+from addon.services.lifecycle import Lifecycle
+from addon.store import listing, requests, seerr_links, shows
+from addon.store.requests import NewRequest, Wishes
+from addon.store.session import Store
+from addon.store.shows import Growth
+
+THERE = "The library has it already."
+_SEASONS_DEEP = 2  # the folders of the show and of the season
+_AT_REST = (Status.CANCELLED, Status.FAILED, Status.EXPIRED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """The request as it stands now. DUPLICATE: it was open or completed before, nothing has changed."""
+
+    request: Request
+    verdict: Verdict
+
+
+class Admissions:
+    """Where requests from everywhere come together."""
+
+    def __init__(self, lifecycle: Lifecycle, store: Store, holdings: Holdings) -> None:
+        self.lifecycle = lifecycle
+        self.store = store
+        self.holdings = holdings
+        self.door = asyncio.Lock()
+
+    async def admit(self, new: NewRequest, reason: str, *, in_library: bool = False) -> Admitted:
+        """Stores the wish for a movie, or finds the request that it repeats. `in_library`: nothing is searched."""
+        async with self.door:
+            existing = await self._present(await self.store.read(requests.same_title, new))
+            admission = admit(new.qualities, existing)
+            known = admission.request
+            if known is None:
+                made = await self._make(new, reason, in_library=in_library)
+                return Admitted(request=made, verdict=Verdict.NEW)
+            await self._link(new, known)
+            if admission.verdict is Verdict.REVIVE:
+                await self._revive(known, await self.lifecycle.items(known.id), new, reason)
+                if in_library:
+                    await self.complete_from_library(known.id, THERE)
+            return Admitted(request=await self._now(known), verdict=admission.verdict)
+
+    async def admit_show(self, new: NewRequest, reason: str) -> Admitted:
+        """Stores the wish for episodes that no request owns; those at rest come back to life where they are."""
+        assert new.show is not None
+        async with self.door:
+            same = await self._same_wish(new)
+            owned = await self._without_gone(await self.store.read(shows.items_of_title, same))
+            claimed = claim((episode.key for episode in new.show.episodes), owned)
+            revived = await self._revive_episodes(claimed, same, new, reason)
+            if claimed.new:
+                episodes = tuple(each for each in new.show.episodes if each.key in claimed.new)
+                made = await self.lifecycle.create(replace(new, show=replace(new.show, episodes=episodes)), reason)
+                return Admitted(request=made.request, verdict=Verdict.NEW)
+            known = revived or _to_extend(new, same)
+            if known is not None:
+                await self._extend(known, new, reason)
+            owner = known or self._owner(same, owned)
+            await self._link(new, owner)
+            verdict = Verdict.REVIVE if revived else Verdict.EXTENDED if known else Verdict.DUPLICATE
+            return Admitted(request=await self._now(owner), verdict=verdict)
+
+    async def unowned(self, request: Request, keys: Iterable[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+        """Those of the episodes that no other request for the same wish owns."""
+        others = [each for each in await self._same_wish(request) if each.id != request.id]
+        return claim(keys, await self.store.read(shows.items_of_title, tuple(others))).new
+
+    async def complete_from_library(self, request_id: int, reason: str) -> None:
+        """Completes what is not completed, with the library as the source; of a show what has aired."""
+        now = self.lifecycle.now()
+        items = await self.lifecycle.items(request_id)
+        aired = [item for item in items if item.season is None or (item.airs_at is not None and item.airs_at <= now)]
+        await self._complete(aired, reason)
+
+    async def look_in_library(self, request: Request) -> None:
+        """Completes what the library has by now."""
+        held = await self.holdings.held_items(request, await self.lifecycle.items(request.id))
+        await self._complete(held, THERE)
+
+    async def _complete(self, items: Iterable[Item], reason: str) -> None:
+        done = (Status.COMPLETED, Status.CANCELLED, Status.EXPIRED)
+        ids = tuple(item.id for item in items if item.status not in done)
+        await self.lifecycle.tell_all(ids, SeenInLibrary(reason=reason), if_allowed=True)
+
+    async def _make(self, new: NewRequest, reason: str, *, in_library: bool) -> Request:
+        made = (await self.lifecycle.create(new, reason)).request
+        if not in_library:
+            return made
+        await self.complete_from_library(made.id, THERE)
+        return await self._now(made)
+
+    async def _revive(self, known: Request, items: Iterable[Item], new: NewRequest, reason: str) -> None:
+        wishes = Wishes(qualities=new.qualities, formats=new.formats, auto_select=new.auto_select)
+        await self.lifecycle.update(known.id, wishes)
+        ids = tuple(item.id for item in items if item.status in _AT_REST)
+        await self.lifecycle.tell_all(ids, SearchRequested(reason=reason), if_allowed=True)
+
+    async def _revive_episodes(
+        self, claimed: Claim, same: tuple[Request, ...], new: NewRequest, reason: str
+    ) -> Request | None:
+        """The newest request of which something has come back to life."""
+        assert new.show is not None
+        revived = None
+        for known in same:
+            items = [item for item in claimed.revived if item.request_id == known.id]
+            if not items:
+                continue
+            await self._revive(known, items, new, reason)
+            alive = {item.id for item in items if (item.season, item.episode) in new.show.present}
+            await self._complete([item for item in await self.lifecycle.items(known.id) if item.id in alive], THERE)
+            await self.store.write(shows.put_off_refresh, known.id, self.lifecycle.now())
+            revived = revived or known
+        return revived
+
+    async def _extend(self, known: Request, new: NewRequest, reason: str) -> None:
+        show = new.show
+        assert show is not None
+        growth = Growth(
+            ongoing=True if show.ongoing else None,
+            seasons=tuple(sorted({*known.seasons, *show.seasons})),
+            is_anime=known.is_anime or show.is_anime,
+            has_ended=show.has_ended,
+            refresh_at=show.refresh_at or (self.lifecycle.now() if known.ongoing else known.refresh_at),
+        )
+        await self.lifecycle.grow(known.id, growth, reason)
+
+    def _owner(self, same: tuple[Request, ...], owned: tuple[Item, ...]) -> Request:
+        owners = {item.request_id for item in owned}
+        return next((request for request in same if request.id in owners), same[0])
+
+    async def _link(self, new: NewRequest, known: Request) -> None:
+        if new.seerr_id is not None:
+            await self.store.write(seerr_links.add_link, new.seerr_id, known.id, new.seerr_seasons)
+
+    async def _now(self, request: Request) -> Request:
+        listed = await self.store.read(listing.find_request, request.id)
+        return listed.request if listed else request
+
+    async def _same_wish(self, new: NewRequest | Request) -> tuple[Request, ...]:
+        """Requests for the same title in a quality that overlaps, newest first."""
+        existing = await self.store.read(requests.same_title, new)
+        return tuple(request for request in existing if overlap(new.qualities, request.qualities))
+
+    async def _present(self, existing: tuple[Request, ...]) -> tuple[Request, ...]:
+        """Without completed requests whose files were all taken out of the library: they are asked for anew."""
+        kept = []
+        for request in existing:
+            paths = await self.store.read(listing.library_paths, request.id)
+            if request.status is not Status.COMPLETED or await _are_there(paths):
+                kept.append(request)
+        return tuple(kept)
+
+    async def _without_gone(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """Without completed episodes whose files were taken out of the library."""
+        done = [item.id for item in items if item.status is Status.COMPLETED]
+        placed = await self.store.read(shows.placed_paths, done)
+        gone = {item_id for item_id, paths in placed.items() if not await _are_there(paths, _SEASONS_DEEP)}
+        return tuple(item for item in items if item.id not in gone)
+
+
+def _to_extend(new: NewRequest, same: tuple[Request, ...]) -> Request | None:
+    """The request that becomes ongoing, when that is all that is new of the wish."""
+    assert new.show is not None
+    if not new.show.ongoing or any(each.ongoing and each.status is not Status.CANCELLED for each in same):
+        return None
+    return same[0] if same else None
+
+
+async def _are_there(paths: tuple[str, ...], deep: int = 1) -> bool:
+    """Whether one of the files is there; True without any: the library had it from elsewhere. A disk may be away.
+
+    `deep`: how many folders they lie below that of the library, which tells whether the disk is there.
+    """
+    if not paths:
+        return True
+    places = [Path(path) for path in paths]
+    return any(await asyncio.to_thread(lambda: [p.exists() or not p.parents[deep].exists() for p in places]))
