@@ -33,7 +33,7 @@ AT_HOME = {
 """Where each of these packages may be imported; nowhere else."""
 OPEN_TO_ALL = {
     "requests": {"NewRequest", "NewShow", "Wishes", "same_title", "identify", "items_of_request"},
-    "shows": {"Growth", "due_refreshes", "items_of_title", "placed_paths", "put_off_refresh"},
+    "shows": {"Growth", "due_refreshes", "items_of_title", "placed_paths", "put_off_refresh", "rouse"},
 }
 """What of these rooms of the store others than the lifecycle may use: data, and what touches no phase and no status."""
 

@@ -61,15 +61,22 @@ def grow(tables: Tables, request_id: int, growth: Growth, reason: str, now: date
 
 
 def put_off_refresh(tables: Tables, request_id: int, refresh_at: datetime | None) -> None:
-    """Has the metadata looked at again then; None: never."""
+    """Has the metadata looked at then, or never, instead of when it was due; a request that rests goes on resting."""
     row = tables.Request.get(id=request_id)
-    if row is not None:
+    if row is not None and row.refresh_at is not None:
         row.refresh_at = to_micros(refresh_at)
 
 
 def rest(tables: Tables, request_id: int) -> None:
     """Nothing is looked up for the request any more."""
     put_off_refresh(tables, request_id, None)
+
+
+def rouse(tables: Tables, request_id: int, now: datetime) -> None:
+    """The metadata of a request that has come back to life is due."""
+    row = tables.Request.get(id=request_id)
+    if row is not None:
+        row.refresh_at = to_micros(now)
 
 
 def end_ongoing(tables: Tables, request_id: int, now: datetime) -> tuple[Change, ...]:

@@ -9,19 +9,23 @@ _T = TypeVar("_T")
 
 REQUEST = """
   id title year status explanation autoSelect source requestedBy qualities nextSearchAt
-  history { from to reason }
+  history(last: 1000) { from to reason season episode }
   releases { id title infoHash accepted rejections { rule reason } }
   downloads { gid requestId name status totalBytes completedBytes progress }
   apiCalls { upstream endpoint infoHash count cached failed }
 """
+SHOW = f"{REQUEST} ongoing seasons {{ number status episodes {{ number status explanation airsAt }} }}"
+ANY_REQUEST = f"{REQUEST} ... on ShowRequest {{ {SHOW.removeprefix(REQUEST)} }}"
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One row of the history."""
+    """One row of the history; season and episode are set when it is an episode that moved."""
 
     to: str
     reason: str
     before: str | None = msgspec.field(default=None, name="from")
+    season: int | None = None
+    episode: int | None = None
 
 
 class Rejection(msgspec.Struct, frozen=True):
@@ -61,8 +65,21 @@ class ApiCalls(msgspec.Struct, frozen=True, rename="camel"):
     info_hash: str | None = None
 
 
+class Episode(msgspec.Struct, frozen=True, rename="camel"):
+    number: int
+    status: str
+    explanation: str
+    airs_at: str | None = None
+
+
+class Season(msgspec.Struct, frozen=True):
+    number: int
+    status: str
+    episodes: tuple[Episode, ...]
+
+
 class Request(msgspec.Struct, frozen=True, rename="camel"):
-    """A request with everything that the tests ask for."""
+    """A request with everything that the tests ask for; `seasons` and `ongoing` of a show only."""
 
     id: str
     title: str
@@ -78,15 +95,35 @@ class Request(msgspec.Struct, frozen=True, rename="camel"):
     year: int | None = None
     requested_by: str | None = None
     next_search_at: str | None = None
+    ongoing: bool = False
+    seasons: tuple[Season, ...] = ()
 
     @property
     def way(self) -> tuple[str, ...]:
-        """The statuses that it has had, in order; moves within a status count once."""
-        return tuple(status for status, _ in groupby(change.to for change in self.history))
+        """The statuses that it has had itself, in order; moves within a status count once."""
+        return self.way_of(None, None)
+
+    def way_of(self, season: int | None, episode: int | None) -> tuple[str, ...]:
+        """The statuses that an episode has had, in order."""
+        own = (change.to for change in self.history if (change.season, change.episode) == (season, episode))
+        return tuple(status for status, _ in groupby(own))
 
     def moves_to(self, status: str) -> int:
-        """How many moves ended in this status."""
-        return sum(change.to == status for change in self.history)
+        """How many of its own moves ended in this status."""
+        return sum(change.to == status for change in self.history if change.season is None)
+
+    @property
+    def episodes(self) -> dict[tuple[int, int], Episode]:
+        """Its episodes, by season and number."""
+        return {(season.number, each.number): each for season in self.seasons for each in season.episodes}
+
+    def numbers(self, status: str) -> list[tuple[int, int]]:
+        """Season and number of the episodes that have this status, in order."""
+        return [key for key, episode in self.episodes.items() if episode.status == status]
+
+    def calls_about(self, info_hash: str) -> int:
+        """How many calls went out to the debrid service about this torrent, on behalf of this request."""
+        return sum(call.count for call in self.api_calls if call.info_hash == info_hash)
 
     def calls(self, upstream: str) -> int:
         """How many calls went out to the upstreams whose name begins so, on behalf of this request."""

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -11,11 +12,12 @@ from types import TracebackType
 import httpx
 import msgspec
 
-from addon.demo.catalogue import Catalogue, Movie, Torrent
+from addon.demo.catalogue import Catalogue, Movie, Show, Torrent
 from addon.demo.neighbourhood import Neighbourhood
 
-from .answers import REQUEST, Reply, Request
+from .answers import ANY_REQUEST, REQUEST, SHOW, Reply, Request
 from .program import API_KEY, Program
+from .shows import Seat
 from .waiting import LONGEST_SECONDS, lasting, until
 
 _CALLS = {
@@ -36,6 +38,7 @@ class Scene:
         """`bytecode`: where compiled modules are kept, so that only the first start compiles them."""
         self.data = folder / "data"
         self.movies = folder / "Movies"
+        self.shows = folder / "Shows"
         self.staging = Path(settings.get("staging_dir", self.movies / ".usher"))
         self.town = Neighbourhood(catalogue)
         self._settings = settings
@@ -44,14 +47,17 @@ class Scene:
 
     async def __aenter__(self) -> "Scene":
         self.movies.mkdir()
+        self.shows.mkdir()
         await self.town.__aenter__()
         self.town.jellyfin.add_library("Movies", "movies", self.movies)
+        self.town.jellyfin.add_library("Shows", "tvshows", self.shows)
         left_out = ("USHER_", "PYTHONDONTWRITEBYTECODE")
         kept = {name: text for name, text in os.environ.items() if not name.startswith(left_out)}
         kept["PYTHONPYCACHEPREFIX"] = str(self._bytecode)
         own = {
             "data_dir": str(self.data),
             "movies_dir": str(self.movies),
+            "shows_dir": str(self.shows),
             "port": "0",
             "api_key": API_KEY,
             "min_free_gb": "0",
@@ -78,18 +84,23 @@ class Scene:
         await self.usher.start(**settings)
         self.town.send_webhooks_to(self.usher.url)
 
-    async def ask(self, movie: Movie) -> int:
-        """A friend asks for the movie in Seerr, which calls the webhook; returns Seerr's id of the request."""
-        return await self.town.seerr.ask(movie.tmdb_id)
+    async def ask(self, title: Movie | Show, *seasons: int) -> int:
+        """A friend asks for it in Seerr, which calls the webhook; returns Seerr's id. No seasons: all of a show."""
+        return await self.town.seerr.ask(title.tmdb_id, seasons=seasons or None)
 
     async def request_movie(self, movie: Movie, **wishes: object) -> Reply:
         """The answer to the mutation `requestMovie`."""
         query = f"mutation($input: MovieRequestInput!) {{ requestMovie(input: $input) {{ {REQUEST} }} }}"
         return await self.usher.graphql(query, input={"imdbId": movie.imdb_id, **wishes})
 
+    async def request_show(self, show: Show, **wishes: object) -> Reply:
+        """The answer to the mutation `requestShow`."""
+        query = f"mutation($input: ShowRequestInput!) {{ requestShow(input: $input) {{ {SHOW} }} }}"
+        return await self.usher.graphql(query, input={"imdbId": show.imdb_id, **wishes})
+
     async def requests(self) -> tuple[Request, ...]:
         """All requests, newest first; their downloads are None while aria2 does not answer."""
-        reply = await self.usher.graphql(f"{{ requests(first: 100) {{ edges {{ node {{ {REQUEST} }} }} }} }}")
+        reply = await self.usher.graphql(f"{{ requests(first: 100) {{ edges {{ node {{ {ANY_REQUEST} }} }} }} }}")
         assert set(reply.codes) <= {"UPSTREAM_UNAVAILABLE"}, reply.errors
         assert reply.data is not None
         return tuple(msgspec.convert(edge["node"], Request) for edge in reply.data["requests"]["edges"])
@@ -110,17 +121,29 @@ class Scene:
 
     async def until_explained(self, words: str, seconds: float = LONGEST_SECONDS) -> Request:
         """The only request, once its explanation holds these words."""
+        what = f"“{words}” in an explanation"
+        return await self.until_request(lambda request: words in request.explanation, what, seconds)
+
+    async def until_request(
+        self, fits: Callable[[Request], bool], what: str, seconds: float = LONGEST_SECONDS
+    ) -> Request:
+        """The only request, once it is as described."""
 
         async def look() -> Request | None:
-            return next((request for request in await self.requests() if words in request.explanation), None)
+            return next((request for request in await self.requests() if fits(request)), None)
 
-        return await until(look, f"“{words}” in an explanation", seconds)
+        return await until(look, what, seconds)
+
+    async def until_completed(self, *episodes: tuple[int, int]) -> Request:
+        """The only request, once just these episodes of it are COMPLETED."""
+        wanted = sorted(episodes)
+        return await self.until_request(lambda request: request.numbers("COMPLETED") == wanted, f"{wanted} COMPLETED")
 
     async def until_phase(self, phase: str) -> None:
-        """Returns when the only item is in this phase, as the database has it."""
+        """Returns when every item, of which there is one at least, is in this phase, as the database has it."""
 
         async def look() -> bool:
-            return await asyncio.to_thread(self.phases) == (phase,)
+            return set(await asyncio.to_thread(self.phases)) == {phase}
 
         await until(look, f"the phase {phase}")
 
@@ -158,16 +181,33 @@ class Scene:
         files = self.library()
         return len(files) == 1 and sha256(files[0].read_bytes()).hexdigest() == torrent.content(index).sha256()
 
+    def check_shows(self, *seats: Seat) -> None:
+        """The shows' folder holds just these files, byte for byte."""
+        lying = {
+            path.relative_to(self.shows).as_posix(): sha256(path.read_bytes()).hexdigest()
+            for path in self.library()
+            if self.shows in path.parents
+        }
+        assert lying == {seat.path: seat.sha256 for seat in seats}
+
     def library(self) -> tuple[Path, ...]:
         """Every file in the library."""
-        files = (path for path in self.movies.rglob("*") if path.is_file())
-        return tuple(sorted(path for path in files if self.staging not in path.parents))
+        files = (path for folder in (self.movies, self.shows) for path in folder.rglob("*") if path.is_file())
+        return tuple(sorted(path for path in files if not set(self._staging()).intersection(path.parents)))
+
+    def _staging(self) -> tuple[Path, ...]:
+        return self.staging, self.shows / ".usher"
 
     def debrid_calls(self) -> list[str]:
         """The calls to Real-Debrid about single torrents, in order: add, select, info, unlock, delete."""
         calls = self.town.realdebrid.switches.calls
         named = (next(name for part, name in _CALLS.items() if call.matches(part)) for call in calls)
         return [name for name in named if name != "list"]
+
+    def queries(self) -> list[str]:
+        """The ids that the add-on was asked about, in order."""
+        paths = [call.path for call in self.town.stremio.switches.calls if call.matches("/stream/")]
+        return [path.rsplit("/", 1)[-1].removesuffix(".json") for path in paths]
 
     def listings(self) -> int:
         """How often the account's torrents were listed."""
@@ -192,8 +232,8 @@ class Scene:
     async def leftovers(self, *account: Torrent) -> list[str]:
         """What lies about: entries of aria2, staged folders, and torrents on the account but these, once each."""
         found = [f"aria2: {gid}" for gid in await self.aria2_entries()]
-        if self.staging.is_dir():
-            found += [f"staging: {path.name}" for path in self.staging.iterdir()]
+        for folder in self._staging():
+            found += [f"staging: {path.name}" for path in folder.iterdir()] if folder.is_dir() else []
         there = sorted(view.info_hash for view in self.town.realdebrid.torrents())
         wanted = sorted(torrent.info_hash for torrent in account)
         return found + ([f"account: {there} instead of {wanted}"] if there != wanted else [])

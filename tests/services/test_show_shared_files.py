@@ -104,6 +104,22 @@ async def test_who_was_cancelled_is_not_taken_along(world: World) -> None:
     assert list((await phases(world, request)).values()) == [Phase.COMPLETED, Phase.CANCELLED]
 
 
+async def test_a_file_that_both_have_found_is_tried_once(world: World) -> None:
+    request = await two_waiting(world)
+    first, second = (await items(world, request)).values()
+    for item in (first, second):
+        await world.step(item.id)  # both searches have found it
+    held = world.debrid.holds("add", done=False)
+    trying = asyncio.create_task(world.step(first.id))
+    await held.reached.wait()
+    await world.step(second.id)
+    assert (await world.item(second.id)).note == "Another episode in the same file is tried."
+    held.opened.set()
+    await trying
+    assert list((await phases(world, request)).values()) == [Phase.UNLOCKING, Phase.UNLOCKING]
+    assert world.debrid.charged.count("add") == 1
+
+
 async def test_both_are_transferred_as_one_and_are_one_file_in_the_library(world: World) -> None:
     request, gid = await both_transferring(world)
     assert [each[0] for each in world.aria2.added] == [gid]

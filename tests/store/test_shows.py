@@ -212,6 +212,7 @@ async def test_a_request_that_is_gone_does_not_grow(store: Store) -> None:
     await store.write(requests.remove, moved.request.id)
     assert await store.write(shows.grow, moved.request.id, Growth(added=season(2, 1)), LISTED, NOON) is None
     await store.write(shows.put_off_refresh, moved.request.id, NOON)
+    await store.write(shows.rouse, moved.request.id, NOON)
     assert await store.write(shows.end_ongoing, moved.request.id, NOON) == ()
     assert await store.write(shows.episodes_aired, moved.request.id, NOON) == ()
     assert rows(store, "SELECT count(*) FROM item") == [(0,)]
@@ -220,8 +221,9 @@ async def test_a_request_that_is_gone_does_not_grow(store: Store) -> None:
 async def test_what_the_clock_looks_up_is_dropped_when_the_request_came_to_rest_meanwhile(store: Store) -> None:
     growth = Growth(added=(episode(2, 1, -1),), refresh_at=NOON + DAY, by_clock=True)
     moved = await asked(store, show_of(*season(1, 1), ongoing=True))
+    await store.write(shows.put_off_refresh, moved.request.id, NOON)  # it rests, and goes on resting
     assert await store.write(shows.grow, moved.request.id, growth, LISTED, NOON) is None
-    await store.write(shows.put_off_refresh, moved.request.id, NOON)
+    await store.write(shows.rouse, moved.request.id, NOON)
     await _grown(store, moved.request.id, growth)
     assert len(await items_of(store, moved.request.id)) == 2
 

@@ -122,7 +122,7 @@ class Admissions:
             await self._revive(known, items, new, reason)
             alive = {item.id for item in items if (item.season, item.episode) in new.show.present}
             await self._complete([item for item in await self.lifecycle.items(known.id) if item.id in alive], THERE)
-            await self.store.write(shows.put_off_refresh, known.id, self.lifecycle.now())
+            await self.store.write(shows.rouse, known.id, self.lifecycle.now())
             revived = revived or known
         return revived
 

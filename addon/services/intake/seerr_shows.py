@@ -14,13 +14,14 @@ from addon.clients.seerr_requests import SeerrRequest
 from addon.clients.seerr_titles import SeerrSeason, SeerrShow
 from addon.clock import Clock
 from addon.domain.episodes import Asked, Episode, Number, covers_every_season, placeholder, renumbered
+from addon.domain.models import Request
 from addon.domain.status import Source
 from addon.log import get_logger
 from addon.services.intake.admissions import Admissions
 from addon.services.intake.defaults import Defaults
 from addon.services.intake.seerr_wishes import asked_in_seerr, new_request
 from addon.services.intake.show_facts import ShowFacts, first_refresh, look_up
-from addon.services.intake.shows import Shows
+from addon.services.intake.shows import Scope, Shows
 from addon.store import listing, seerr_links
 from addon.store.requests import NewShow
 from addon.store.seerr_links import SeerrLink
@@ -28,7 +29,6 @@ from addon.store.seerr_links import SeerrLink
 log = get_logger("seerr")
 
 _SAME_SEASON = timedelta(days=30)  # catalogs differ by previews and by continents
-_NO_EPISODES = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +40,9 @@ class Contract:
     by_season: Mapping[int, tuple[Episode, ...]]  # by Seerr's number
     asked: Asked
 
-    @property
-    def episodes(self) -> tuple[Episode, ...]:
-        """All of them, ascending, each once."""
-        found = {episode.key: episode for episodes in self.by_season.values() for episode in episodes}
+    def episodes_of(self, seasons: Iterable[int]) -> tuple[Episode, ...]:
+        """Theirs, ascending, each once."""
+        found = {episode.key: episode for season in seasons for episode in self.by_season[season]}
         return tuple(found[key] for key in sorted(found))
 
     def keys_of(self, seasons: Iterable[int]) -> frozenset[Number]:
@@ -74,14 +73,15 @@ class SeerrShows:
         new = new_request(found, contract.show, titles, source, self._defaults)
         held = await self._admissions.holdings.episodes_held(new, found.jellyfin_media_id)
         facts, now = contract.facts, self._clock()
+        episodes = contract.episodes_of(found.wanted_seasons)
         show = NewShow(
-            episodes=contract.episodes,
+            episodes=episodes,
             present=held,
             ongoing=contract.asked.ongoing,
             seasons=contract.asked.seasons,
             is_anime=contract.show.is_anime or (facts is not None and facts.is_anime),
             has_ended=facts is not None and facts.has_ended,
-            refresh_at=first_refresh(contract.episodes, facts, now, ongoing=contract.asked.ongoing),
+            refresh_at=first_refresh(episodes, facts, now, ongoing=contract.asked.ongoing),
         )
         await self._admissions.admit_show(replace(new, show=show), asked_in_seerr(found))
 
@@ -94,27 +94,29 @@ class SeerrShows:
         if found.wanted_seasons == link.seasons or not found.wanted_seasons:
             return
         listed = await self._store.read(listing.find_request, link.request_id)
-        others = await self._store.read(seerr_links.links_of_request, link.request_id)
-        seasons = {*found.wanted_seasons}.union(*(each.seasons for each in others if each.seerr_id != link.seerr_id))
-        contract = await self._contract(found, tuple(sorted(seasons)))
+        links = await self._store.read(seerr_links.links_of_request, link.request_id)
+        now = {*found.wanted_seasons}.union(*(each.seasons for each in links if each.seerr_id != link.seerr_id))
+        gone = {*link.seasons} - now
+        contract = await self._contract(found, tuple(sorted(now)), gone)
         if listed is not None:
-            await self._shows.cover(listed.request, contract.facts, contract.episodes, contract.asked)
+            await self._shows.cover(listed.request, _scope(listed.request, contract, now, gone))
             added = contract.keys_of(season for season in found.wanted_seasons if season not in link.seasons)
             await self._shows.revive(listed.request, added, "Asked for again in Seerr.")
             log.info("Seerr asks for other seasons now", request=link.request_id, seasons=found.wanted_seasons)
         await self._store.write(seerr_links.add_link, link.seerr_id, link.request_id, found.wanted_seasons)
 
-    async def _contract(self, found: SeerrRequest, seasons: tuple[int, ...]) -> Contract:
+    async def _contract(self, found: SeerrRequest, seasons: tuple[int, ...], gone: Iterable[int] = ()) -> Contract:
+        """What these seasons mean; `gone` were asked for before, and their episodes are told too."""
         assert found.tmdb_id is not None
         show = await self._seerr.show(found.tmdb_id)
         facts = None
         if show.imdb_id is not None:
             facts = await look_up(self._metadata, show.imdb_id, self._clock(), is_anime=show.is_anime)
         if facts is None:
-            unknown = {season: (placeholder(season),) for season in seasons}
+            unknown = {season: (placeholder(season),) for season in (*seasons, *gone)}
             return Contract(show=show, facts=None, by_season=unknown, asked=Asked(seasons=seasons))
-        by_season = {season: await self._episodes_of(show, facts, season) for season in seasons}
-        known = {episode.key for episodes in by_season.values() for episode in episodes}
+        by_season = {season: await self._episodes_of(show, facts, season) for season in (*seasons, *gone)}
+        known = {episode.key for season in seasons for episode in by_season[season]}
         missing = {each.season for each in facts.episodes if each.key not in known}
         whole = {season for season in seasons if _is_same(show, facts, season)} | (_seasons(facts) - missing)
         listed = {each.number for each in show.seasons if each.number > 0 and each.episode_count > 0}
@@ -129,6 +131,17 @@ class SeerrShows:
         listed = await self._seerr.season(show.tmdb_id, season)
         found = renumbered(facts.episodes, (each.airs_on for each in listed if each.airs_on is not None))
         return found or own or (placeholder(season),)
+
+
+def _scope(request: Request, contract: Contract, now: set[int], gone: set[int]) -> Scope:
+    """What the request stands for: Seerr's seasons, and what a person has asked for beside them here."""
+    left_out = contract.keys_of(gone) - contract.keys_of(now)
+    kept = {*request.seasons} - {season for season, _ in left_out}
+    asked = Asked(
+        seasons=tuple(sorted(kept | {*contract.asked.seasons})),
+        ongoing=contract.asked.ongoing or (request.ongoing and not gone),
+    )
+    return Scope(facts=contract.facts, wanted=contract.episodes_of(now), left_out=left_out, asked=asked)
 
 
 def _seasons(facts: ShowFacts) -> set[int]:

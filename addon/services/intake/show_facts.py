@@ -44,9 +44,9 @@ async def look_up(
 
 
 def first_refresh(
-    episodes: tuple[Episode, ...], facts: ShowFacts | None, now: datetime, *, ongoing: bool, is_done: bool = False
+    episodes: tuple[Episode, ...], facts: ShowFacts | None, now: datetime, *, ongoing: bool
 ) -> datetime | None:
-    """When the metadata of a request for these episodes is looked at again, after it was looked at now."""
+    """When the metadata of a new request for these episodes is looked at again, after it was looked at now."""
     has_ended = facts is not None and facts.has_ended
     times = (episode.airs_at for episode in episodes)
-    return next_refresh(times, now, ongoing=ongoing, has_ended=has_ended, is_done=is_done)
+    return next_refresh(times, now, ongoing=ongoing, has_ended=has_ended, is_done=False)

@@ -1,6 +1,6 @@
 """Keeps shows in step with their metadata: dates, titles, new episodes. By the clock, and when a person asks."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from addon.clients.counting import on_behalf_of
@@ -9,12 +9,13 @@ from addon.clock import Clock
 from addon.domain.episodes import Asked, Episode, Number, check_asked, chosen
 from addon.domain.events import Cancelled, SearchRequested
 from addon.domain.models import Item, Request
+from addon.domain.refreshing import next_refresh
 from addon.domain.status import Status
 from addon.errors import BadInputError, NotFoundError, UpstreamError, UpstreamUnavailableError
 from addon.log import get_logger
 from addon.services.intake.admissions import Admissions
 from addon.services.intake.identify import Identify
-from addon.services.intake.show_facts import ShowFacts, first_refresh, look_up
+from addon.services.intake.show_facts import ShowFacts, look_up
 from addon.store import seerr_links, shows
 from addon.store.shows import Growth
 
@@ -24,6 +25,16 @@ _BATCH = 20
 _OUTAGE_DELAY = timedelta(minutes=5)
 _UNKNOWN_DELAY = timedelta(days=1)
 _NEW = "A new episode is listed."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a request stands for from now on; `left_out` was asked for before. `facts` None: nothing is known."""
+
+    facts: ShowFacts | None
+    wanted: tuple[Episode, ...]
+    left_out: frozenset[Number]
+    asked: Asked
 
 
 class Shows:
@@ -40,6 +51,8 @@ class Shows:
     async def tick(self) -> None:
         """Refreshes what is due; an outage of the metadata source only waits."""
         for request in await self._store.read(shows.due_refreshes, self._clock(), _BATCH):
+            # put off before it is done, so that one that fails in an unforeseen way delays no other
+            await self._store.write(shows.put_off_refresh, request.id, self._clock() + _OUTAGE_DELAY)
             with on_behalf_of(request.id):
                 try:
                     await self.refresh(request)
@@ -55,7 +68,7 @@ class Shows:
         A request that is done with is not asked about, unless a person wants it. Raises UpstreamError.
         """
         items = await self._lifecycle.items(request.id)
-        is_done = all(item.status is Status.COMPLETED for item in items)
+        is_done = all(item.status in _OVER for item in items)
         if request.has_ended and is_done and not by_person:
             await self._store.write(shows.put_off_refresh, request.id, None)
             return
@@ -82,20 +95,21 @@ class Shows:
         if facts is None:
             raise BadInputError(f"The metadata source does not know {request.title} any more.")
         wanted = chosen(facts.episodes, asked, request.title)
-        await self.cover(request, facts, wanted, asked)
-        await self.revive(request, frozenset(episode.key for episode in wanted), "Asked for again.")
+        keys = frozenset(episode.key for episode in wanted)
+        there = frozenset(_key(item) for item in await self._lifecycle.items(request.id))
+        await self.cover(request, Scope(facts=facts, wanted=wanted, left_out=there - keys, asked=asked))
+        await self.revive(request, keys, "Asked for again.")
 
-    async def cover(self, request: Request, facts: ShowFacts | None, wanted: tuple[Episode, ...], asked: Asked) -> None:
-        """The same with the episodes given; `asked` is what the request stands for from now on."""
-        held = await self._held(request, wanted)
+    async def cover(self, request: Request, scope: Scope) -> None:
+        """Has the request stand for the scope: new episodes become items, open ones that it leaves out end."""
+        held = await self._held(request, scope.wanted)
         async with self._admissions.door:
-            keys = {episode.key for episode in wanted}
             items = await self._lifecycle.items(request.id)
-            out = [item for item in items if _key(item) not in keys and item.status not in _OVER]
+            out = (item.id for item in items if _key(item) in scope.left_out and item.status is not Status.CANCELLED)
             left = Cancelled(reason="It is not asked for any more.")
-            await self._lifecycle.tell_all((item.id for item in out), left, if_allowed=True)
-            request = replace(request, ongoing=asked.ongoing)
-            growth = await self._growth(request, facts, wanted, held)
+            await self._lifecycle.tell_all(out, left, if_allowed=True)
+            asked = scope.asked
+            growth = await self._growth(replace(request, ongoing=asked.ongoing), scope.facts, scope.wanted, held)
             seasons = tuple(sorted(set(asked.seasons)))
             await self._lifecycle.grow(request.id, replace(growth, ongoing=asked.ongoing, seasons=seasons), _NEW)
 
@@ -113,15 +127,19 @@ class Shows:
         fresh = await self._admissions.unowned(request, {episode.key for episode in wanted} - there)
         added = tuple(episode for episode in wanted if episode.key in fresh)
         known = facts.among(there) if facts is not None else ()
-        is_done = not added and all(item.status is Status.COMPLETED for item in items)
-        now, ongoing = self._clock(), request.ongoing
+        is_done = not added and all(item.status in _OVER for item in items)
+        listed = {episode.key: episode.airs_at for episode in known}
+        times = (*(listed.get(_key(item), item.airs_at) for item in items), *(episode.airs_at for episode in added))
+        has_ended = facts.has_ended if facts is not None else request.has_ended
         return Growth(
             added=added,
             present=held,
             known=known,
             is_anime=facts.is_anime if facts is not None else request.is_anime,
-            has_ended=facts.has_ended if facts is not None else request.has_ended,
-            refresh_at=first_refresh((*known, *added), facts, now, ongoing=ongoing, is_done=is_done),
+            has_ended=has_ended,
+            refresh_at=next_refresh(
+                times, self._clock(), ongoing=request.ongoing, has_ended=has_ended, is_done=is_done
+            ),
         )
 
     async def _held(self, request: Request, wanted: tuple[Episode, ...]) -> frozenset[Number]:

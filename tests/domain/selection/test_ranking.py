@@ -1,12 +1,12 @@
 """The order in which releases are tried: what counts more, and what never counts."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import permutations
 
 import pytest
 
+from addon.domain.release_name import parse_release_name
 from addon.domain.releases import Release, Wanted
 from addon.domain.selection.candidate import Candidate
 from addon.domain.selection.choose import judge_candidates
@@ -205,15 +205,15 @@ def test_packs_of_films_and_games_count_like_others(named: Named, harbor: Wanted
         assert better(named("Blue Harbor Collection 1080p", seeders=2), named("Blue.Harbor.1080p", seeders=1), wanted)
 
 
-def test_a_thousand_known_names_are_judged_and_ranked_at_once(named: Named, harbor: Wanted) -> None:
-    """The budget is 20 ms for ranking on two cores; five times that here, for a machine that is busy."""
+def test_known_names_are_judged_and_ranked_without_being_parsed_again(named: Named, harbor: Wanted) -> None:
+    """Parsing is what takes the time; how long the rest takes is measured by `make bench`."""
     candidates = [
         named(f"Blue.Harbor.2019.{lines}p.{source}.x265-GRP{group}", seeders=group)
         for lines in (1080, 720)
         for source in ("BluRay", "WEB-DL")
         for group in range(250)
     ]
+    parsed = parse_release_name.cache_info().misses
     judge_candidates(candidates, harbor)
-    begun = time.perf_counter()
-    rank(candidates, harbor)
-    assert time.perf_counter() - begun < 0.1
+    assert len(rank(candidates, harbor)) == len(candidates)
+    assert parse_release_name.cache_info().misses == parsed
