@@ -79,6 +79,7 @@ def _request(kind: type[R], listed: Listed, view: Viewpoint) -> R:
 
 
 def _expires_at(lead: Item, view: Viewpoint) -> datetime | None:
-    if lead.is_unannounced or lead.status not in _EXPIRING:
+    is_to_air = lead.is_unannounced or (lead.airs_at is not None and lead.airs_at > view.clock())
+    if is_to_air or lead.status not in _EXPIRING:
         return None
     return lead.expiry_base_at + view.expire_after

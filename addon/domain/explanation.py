@@ -59,14 +59,22 @@ def explain_request(request: Request, lead: Item, now: datetime, zone: tzinfo) -
     if lead.season is None or lead.episode is None:
         return said
     if request.status is Status.COMPLETED:
-        return _completed_show(request, said, now, zone)
-    meant = f"Season {lead.season}" if lead.with_season else f"S{lead.season:02}E{lead.episode:02}"
+        return _completed_show(request, now, zone)
+    meant = f"Season {lead.season}" if _is_for_season(lead, now) else f"S{lead.season:02}E{lead.episode:02}"
     return f"{meant}: {said}" if said else ""
 
 
-def _completed_show(request: Request, said: str, now: datetime, zone: tzinfo) -> str:
+def _is_for_season(lead: Item, now: datetime) -> bool:
+    """Whether what is said of the item is said of its season; one that waits for another round is said by itself."""
+    if lead.phase in (Phase.SEARCHING, Phase.FAILED):
+        has_aired = lead.airs_at is not None and lead.airs_at <= now
+        return lead.with_season and lead.searched_at is None and has_aired
+    return lead.with_season
+
+
+def _completed_show(request: Request, now: datetime, zone: tzinfo) -> str:
     if not request.ongoing:
-        return said
+        return "All of it is in the library."
     if request.next_air_at is not None and request.next_air_at > now:
         when = _air_date(request.next_air_at, now, zone)
         return f"All that has aired is in the library. The next episode airs {when}."

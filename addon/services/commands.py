@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from addon.clients.aria2 import Aria2
+from addon.clients.counting import on_behalf_of
 from addon.domain.episodes import Asked
 from addon.domain.events import Cancelled, ReleaseSelected, SearchRequested
 from addon.domain.models import Item, Request
@@ -59,7 +60,10 @@ class Commands:
         """Has it searched now, past every cache; brings it back to life. A show's metadata is looked at first."""
         request = await self.request(request_id)
         if request.media_type is MediaType.SHOW:
-            return await self._search_show(request, part)
+            if part.episode is not None and part.season is None:
+                raise BadInputError("An episode is named with its season.")
+            with on_behalf_of(request_id):
+                return await self._search_show(request, part)
         if part != ALL:
             raise BadInputError("Only a show has seasons and episodes.")
         await self._search_items(await self._lifecycle.items(request_id))
@@ -121,7 +125,8 @@ class Commands:
         if asked == Asked():
             await self._lifecycle.end_ongoing(request_id)
         elif asked is not None:
-            await self._shows.change_scope(request, asked)
+            with on_behalf_of(request_id):
+                await self._shows.change_scope(request, asked)
         if wishes != Wishes():
             await self._lifecycle.update(request_id, wishes)
             changed = [
@@ -188,7 +193,7 @@ def _served(items: tuple[Item, ...], release: KnownRelease) -> tuple[Item, ...]:
 def _told(part: Part) -> str:
     if part.episode is None:
         return f"season {part.season}"
-    return f"episode {part.episode}" if part.season is None else f"S{part.season:02}E{part.episode:02}"
+    return f"S{part.season or 0:02}E{part.episode:02}"
 
 
 def _check_acceptable(release: KnownRelease, *, force: bool) -> None:

@@ -63,12 +63,7 @@ class Lifecycle:
 
         `if_allowed`: those for which the table lacks the move stay as they are.
         """
-
-        def decision(item: Item, _request: Request, grab: Grab | None) -> Move | None:
-            if if_allowed and not allows(item.phase, type(event)):
-                return None
-            return self._decide(event, item, grab)
-
+        decision = self._decision(event, if_allowed=if_allowed)
         ordered = tuple(Ordered(item_id=item_id, decide=decision) for item_id in item_ids)
         return await self._move(ordered) if ordered else None
 
@@ -99,14 +94,24 @@ class Lifecycle:
 
     async def give_up(self, request_id: int, reason: str) -> None:
         """Cancels what is not completed. Of a show nothing is looked up any more; a complete one grows no more."""
-        ended = await self._store.write(shows.end_complete, request_id, self._clock())
-        if ended is not None:
-            self._tell(request_id, ended)
+        event, now = e.Cancelled(reason=reason), self._clock()
+
+        def unit(tables: Tables) -> Moved | tuple[Change, ...]:
+            ended = shows.end_complete(tables, request_id, now)
+            if ended is not None:
+                return ended
+            items = requests.items_of_request(tables, request_id)
+            decision = self._decision(event, if_allowed=True)
+            moved = moves.move(tables, tuple(Ordered(item_id=item.id, decide=decision) for item in items), now)
+            shows.rest(tables, request_id)
+            return moved or ()
+
+        done = await self._store.write(unit)
+        if isinstance(done, Moved):
+            self._tell_all(done)
+        else:
+            self._tell(request_id, done)
             self.changed(request_id)
-            return
-        items = await self.items(request_id)
-        await self.tell_all((item.id for item in items), e.Cancelled(reason=reason), if_allowed=True)
-        await self._store.write(shows.rest, request_id)
 
     async def end_ongoing(self, request_id: int) -> None:
         """No new episodes are taken in from now on, and those that are still to air are left out."""
@@ -145,8 +150,18 @@ class Lifecycle:
     def _decide(self, event: e.Event, item: Item, grab: Grab | None) -> Move:
         return decide(event, item, grab, self.policy, now=self._clock(), chance=random.random())
 
+    def _decision(self, event: e.Event, *, if_allowed: bool) -> moves.Decide:
+        def decision(item: Item, _request: Request, grab: Grab | None) -> Move | None:
+            if if_allowed and not allows(item.phase, type(event)):
+                return None
+            return self._decide(event, item, grab)
+
+        return decision
+
     def _if_unmoved(self, revision: int, event: e.Event) -> moves.Decide:
         def decision(item: Item, _request: Request, grab: Grab | None) -> Move | None:
+            if isinstance(event, e.FileShared) and item.grab_id is not None:
+                return None  # it has begun to try the file by itself meanwhile
             if item.revision == revision:
                 return self._decide(event, item, grab)
             if grab is None or grab.id == item.grab_id:

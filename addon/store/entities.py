@@ -245,6 +245,8 @@ def _seen(db: Database) -> tuple[Any, ...]:
         request_id = _whole_or_null()
         missing_polls = _whole()
         seasons = _json(default="[]")
+        anew = Required(bool, default=False)
+        settled = Required(bool, default=False)
 
     class ApiCall(db.Entity):
         _table_ = "api_call"

@@ -17,6 +17,7 @@ class SeerrLink:
     seerr_id: int
     request_id: int | None
     seasons: tuple[int, ...] = ()
+    anew: bool = False  # what they mean is to be looked up once more
 
 
 def find_link(tables: Tables, seerr_id: int) -> SeerrLink | None:
@@ -25,7 +26,7 @@ def find_link(tables: Tables, seerr_id: int) -> SeerrLink | None:
     if row is None:
         return None
     seasons = members_from_json(row.seasons, tuple[int, ...])
-    return SeerrLink(seerr_id=row.seerr_id, request_id=row.request_id, seasons=seasons)
+    return SeerrLink(seerr_id=row.seerr_id, request_id=row.request_id, seasons=seasons, anew=bool(row.anew))
 
 
 def add_link(tables: Tables, seerr_id: int, request_id: int, seasons: tuple[int, ...] = ()) -> None:
@@ -35,33 +36,47 @@ def add_link(tables: Tables, seerr_id: int, request_id: int, seasons: tuple[int,
         tables.SeerrLink(seerr_id=seerr_id, request_id=request_id, missing_polls=0, seasons=to_json(seasons))
     elif row.request_id is not None:
         row.seasons = to_json(seasons)
+        row.anew = False
 
 
 def compare_anew(tables: Tables, request_id: int) -> None:
-    """Has the next poll follow the seasons of the request as if they were new: what they mean is known only now."""
-    tables.db.execute(
-        "UPDATE seerr_link SET seasons = '[]' WHERE request_id = $request_id", {}, {"request_id": request_id}
-    )
+    """Has the next poll look up once more what the seasons of the request mean: more of the show is known by now."""
+    tables.db.execute("UPDATE seerr_link SET anew = 1 WHERE request_id = $request_id", {}, {"request_id": request_id})
+
+
+def settle(tables: Tables, seerr_id: int) -> None:
+    """Seerr says that the library has it: it is not asked about again until Seerr lists it as open."""
+    row = tables.SeerrLink.get(seerr_id=seerr_id)
+    if row is not None:
+        row.settled = True
 
 
 def known_links(tables: Tables) -> dict[int, SeerrLink]:
     """Every Seerr request that was ever taken in, by its id."""
-    rows = tables.db.select("SELECT seerr_id, request_id, seasons FROM seerr_link")
+    rows = tables.db.select("SELECT seerr_id, request_id, seasons, anew FROM seerr_link")
     return {
         seerr_id: SeerrLink(
-            seerr_id=seerr_id, request_id=request_id, seasons=members_from_json(seasons, tuple[int, ...])
+            seerr_id=seerr_id,
+            request_id=request_id,
+            seasons=members_from_json(seasons, tuple[int, ...]),
+            anew=bool(anew),
         )
-        for seerr_id, request_id, seasons in rows
+        for seerr_id, request_id, seasons, anew in rows
     }
 
 
 def open_links(tables: Tables) -> tuple[SeerrLink, ...]:
-    """Links of requests that are still on their way; a show may follow a cancelled episode and be so all the same."""
+    """Links of requests that are still on their way; a show may follow a cancelled episode and be so all the same.
+
+    Without those of which Seerr has said that it has the show: what airs later is no news of Seerr's.
+    """
     statuses = ", ".join(f"'{s.value}'" for s in _OPEN)
     rows = tables.db.select(
         "SELECT seerr_link.seerr_id, request.id FROM seerr_link JOIN request ON request.id = seerr_link.request_id"
-        f" WHERE request.status IN ({statuses}) OR EXISTS (SELECT 1 FROM item WHERE item.request_id = request.id"
-        f" AND request.status IN ('CANCELLED', 'EXPIRED') AND item.phase NOT IN ({_OVER})) ORDER BY seerr_link.seerr_id"
+        f" WHERE (request.status IN ({statuses}) OR EXISTS (SELECT 1 FROM item WHERE item.request_id = request.id"
+        f" AND request.status IN ('CANCELLED', 'EXPIRED') AND item.phase NOT IN ({_OVER})))"
+        " AND NOT EXISTS (SELECT 1 FROM seerr_link AS other WHERE other.request_id = request.id AND other.settled)"
+        " ORDER BY seerr_link.seerr_id"
     )
     return tuple(SeerrLink(seerr_id=seerr_id, request_id=request_id) for seerr_id, request_id in rows)
 
@@ -82,7 +97,7 @@ def links_of_request(tables: Tables, request_id: int) -> tuple[SeerrLink, ...]:
 def found_again(tables: Tables, seerr_ids: frozenset[int]) -> None:
     """A poll has listed these: what earlier polls missed is forgotten."""
     tables.db.execute(
-        "UPDATE seerr_link SET missing_polls = 0 WHERE missing_polls > 0"
+        "UPDATE seerr_link SET missing_polls = 0, settled = 0 WHERE (missing_polls > 0 OR settled)"
         " AND seerr_id IN (SELECT value FROM json_each($ids))",
         {},
         {"ids": to_json(sorted(seerr_ids))},

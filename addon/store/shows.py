@@ -38,14 +38,12 @@ class Growth:
 
 
 def grow(tables: Tables, request_id: int, growth: Growth, reason: str, now: datetime) -> Moved | None:
-    """Writes it; `items` are the new ones, or all when there is none. None when the request is gone."""
+    """Writes it; `items` are the new ones, or all when there is none. None when nothing that is shown has changed."""
     row = tables.Request.get_for_update(id=request_id)
     if row is None or (growth.by_clock and row.refresh_at is None):
         return None
     there = {(each.season, each.episode): each for each in _items(tables, request_id)}
-    for episode in growth.known:
-        if episode.key in there:
-            _follow(there[episode.key], episode, now)
+    followed = [_follow(there[each.key], each, now) for each in growth.known if each.key in there]
     added = [
         add_episode(tables, request_id, each, reason, now, in_library=each.key in growth.present)
         for each in growth.added
@@ -53,7 +51,8 @@ def grow(tables: Tables, request_id: int, growth: Growth, reason: str, now: date
     ]
     tables.db.flush()
     changes = [_announced(tables, each, reason, now) for each in added]
-    _write_request(row, growth)
+    if not _write_request(row, growth) and not added and not any(followed):
+        return None
     changes += roll_up(tables, row, now)
     tables.db.flush()
     shown = added or list(there.values())
@@ -156,21 +155,26 @@ def _items(tables: Tables, request_id: int) -> list[Any]:
     )
 
 
-def _follow(row: Any, episode: Episode, now: datetime) -> None:
-    """Takes over what the metadata says; an episode that has not aired is searched by its new date."""
+def _follow(row: Any, episode: Episode, now: datetime) -> bool:
+    """Takes over what the metadata says; an episode that has not aired is searched by its new date.
+
+    Returns whether something that is shown has changed.
+    """
+    is_shown_otherwise = (episode.title or row.title, to_micros(episode.airs_at)) != (row.title, row.airs_at)
     row.title = episode.title or row.title
     row.absolute = episode.absolute
     row.season_ends_at = to_micros(episode.season_ends_at)
     before, after = from_micros(row.airs_at), episode.airs_at
     row.airs_at = to_micros(after)
     if row.phase != Phase.SEARCHING.value:
-        return
+        return is_shown_otherwise
     is_new_date = before != after and (before is None or before > now or after is None or after > now)
     if is_new_date:
         row.due_at = to_micros(first_search_at(after, now))
         row.expiry_base_at = max(row.expiry_base_at, row.airs_at or 0)
     goes = goes_with_season(episode.season_ends_at, from_micros(row.due_at))
     row.with_season = goes and (row.with_season or row.searched_at is None)  # never with a season that airs again
+    return is_shown_otherwise
 
 
 def _announced(tables: Tables, row: Any, reason: str, now: datetime) -> Change:
@@ -178,9 +182,12 @@ def _announced(tables: Tables, row: Any, reason: str, now: datetime) -> Change:
     return add_history(tables, row.request_id, row, turn, now)
 
 
-def _write_request(row: Any, growth: Growth) -> None:
+def _write_request(row: Any, growth: Growth) -> bool:
+    """Returns whether something that is shown has changed."""
+    before = row.ongoing, row.has_ended
     row.ongoing = growth.ongoing if growth.ongoing is not None else row.ongoing
     row.seasons = to_json(growth.seasons) if growth.seasons is not None else row.seasons
     row.is_anime = growth.is_anime
     row.has_ended = growth.has_ended
     row.refresh_at = to_micros(growth.refresh_at)
+    return before != (row.ongoing, row.has_ended)

@@ -103,8 +103,8 @@ def test_an_episode_that_has_just_aired_says_when_it_is_searched(minutes: int, s
     assert explain(replace(EPISODE, airs_at=later(minutes=minutes), due_at=due_at), NOW, UTC) == said
 
 
-def test_a_completed_request_for_seasons_says_what_happened_last() -> None:
-    assert _said(DONE, LAST) == "It is in the library."
+def test_a_completed_request_for_seasons_says_so_of_all_of_it() -> None:
+    assert _said(DONE, LAST) == "All of it is in the library."
 
 
 @pytest.mark.parametrize(

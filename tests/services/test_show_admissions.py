@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from addon.domain.episodes import Asked
+from addon.domain.events import Cancelled
 from addon.domain.models import Request
 from addon.domain.status import Format, Quality, Status
 from addon.domain.transitions import Phase
 from addon.errors import DuplicateError
+from addon.services.commands import Part
 from addon.store.requests import Wishes
 
 from .command_kit import refused
@@ -29,6 +31,7 @@ from .show_kit import (
     pack,
     phases,
     seerr_show,
+    single,
     weekly,
 )
 from .world import World
@@ -163,3 +166,23 @@ async def test_what_the_library_had_from_elsewhere_stays_completed(world: World)
     world.jellyfin.series.clear()
     await refused(world, DuplicateError, lambda: ask(world))
     assert await numbers_in(world, request, Phase.COMPLETED) == [1, 2]
+
+
+async def test_ongoing_goes_to_the_request_that_has_the_latest_season_with_the_new_wishes(world: World) -> None:
+    lists(world, *weekly(0, 1, world.clock() - 500 * DAY), *weekly(1, 2, world.clock() - 400 * DAY))
+    first = await ask(world)
+    await ask(world, Asked(episodes=((0, 1),)), auto_select=False)
+    after = await ask(world, ONGOING, formats=(Format.MKV,))
+    assert (after.id, after.ongoing, after.auto_select, after.formats) == (first.id, True, True, (Format.MKV,))
+
+
+async def test_a_revival_with_other_wishes_leaves_no_choice_without_releases(world: World) -> None:
+    lists(world, *weekly(1, 3, world.clock() + DAY))  # it still airs, so each is searched by itself
+    request = await ask(world, Asked(episodes=((1, 1), (1, 2))), auto_select=False)
+    world.indexer.releases = (single(1), single(2))
+    for number in (1, 2):
+        await world.step((await items(world, request))[1, number].id)
+    await world.commands.search(request.id, Part(season=1, episode=2))
+    await world.lifecycle.tell((await items(world, request))[1, 2].id, Cancelled(reason="Cancelled."))
+    await ask(world, Asked(episodes=((1, 2),)), qualities=(Quality.P1080,))
+    assert list((await phases(world, request)).values()) == [Phase.SEARCHING, Phase.SEARCHING]

@@ -218,8 +218,8 @@ async def test_the_last_episode_takes_those_that_wait_along_when_it_has_aired(wo
     world.indexer.queries.clear()
     world.indexer.releases = (pack(),)
     world.clock.forward((DAY + timedelta(minutes=11)).total_seconds())
-    await world.commands.search(request.id, Part(episode=1))
-    await world.commands.search(request.id, Part(episode=2))
+    await world.commands.search(request.id, Part(season=1, episode=1))
+    await world.commands.search(request.id, Part(season=1, episode=2))
     await world.step((await items(world, request))[1, 3].id)
     assert asked_for(world) == [1]
     assert await numbers_in(world, request, Phase.GRABBING) == [1, 2, 3]

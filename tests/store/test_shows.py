@@ -110,7 +110,8 @@ async def test_new_episodes_become_items_once_and_the_show_follows_them_at_once(
         ((1, 3), None, COMPLETED, "The library has it already."),
         (None, COMPLETED, PENDING, "Follows its items."),
     ]
-    await _grown(store, moved.request.id, growth, later)
+    again = await store.write(shows.grow, moved.request.id, growth, LISTED, later)
+    assert again is None, "nothing that is shown has changed"
     assert await items_of(store, moved.request.id) == items
 
 
@@ -184,7 +185,7 @@ async def test_a_season_that_gets_another_episode_is_searched_as_one_no_more(sto
 
 async def test_what_the_metadata_says_of_episodes_that_are_not_asked_for_changes_nothing(store: Store) -> None:
     moved = await asked(store, show_of(*season(1, 2)))
-    await _grown(store, moved.request.id, Growth(known=season(2, 2)))
+    assert await store.write(shows.grow, moved.request.id, Growth(known=season(2, 2)), LISTED, NOON) is None
     assert tuple((await items_of(store, moved.request.id)).values()) == moved.items
 
 

@@ -1,6 +1,7 @@
 """Takes a wish in, once: new, known already, or brought back to life. One after the other, so that none is doubled."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -66,10 +67,10 @@ class Admissions:
                 episodes = tuple(each for each in new.show.episodes if each.key in claimed.new)
                 made = await self.lifecycle.create(replace(new, show=replace(new.show, episodes=episodes)), reason)
                 return Admitted(request=made.request, verdict=Verdict.NEW)
-            known = revived or _to_extend(new, same)
+            known = revived or _to_extend(new, same, owned)
             if known is not None:
                 await self._extend(known, new, reason)
-            owner = known or self._owner(same, owned)
+            owner = known or _owner(new, same, owned)
             await self._link(new, owner)
             verdict = Verdict.REVIVE if revived else Verdict.EXTENDED if known else Verdict.DUPLICATE
             return Admitted(request=await self._now(owner), verdict=verdict)
@@ -104,10 +105,18 @@ class Admissions:
         return await self._now(made)
 
     async def _revive(self, known: Request, items: Iterable[Item], new: NewRequest, reason: str) -> None:
-        wishes = Wishes(qualities=new.qualities, formats=new.formats, auto_select=new.auto_select)
-        await self.lifecycle.update(known.id, wishes)
+        await self._take_over_wishes(known, new)
         ids = tuple(item.id for item in items if item.status in _AT_REST)
         await self.lifecycle.tell_all(ids, SearchRequested(reason=reason), if_allowed=True)
+
+    async def _take_over_wishes(self, known: Request, new: NewRequest) -> None:
+        """What is open is searched by other wishes anew: what was found by the old ones is accepted no longer."""
+        wishes = Wishes(qualities=new.qualities, formats=new.formats, auto_select=new.auto_select)
+        await self.lifecycle.update(known.id, wishes)
+        if (known.qualities, known.formats, known.auto_select) == (new.qualities, new.formats, new.auto_select):
+            return
+        found = (item.id for item in await self.lifecycle.items(known.id) if item.status is Status.FOUND)
+        await self.lifecycle.tell_all(found, SearchRequested(reason="The wishes were changed."), if_allowed=True)
 
     async def _revive_episodes(
         self, claimed: Claim, same: tuple[Request, ...], new: NewRequest, reason: str
@@ -129,6 +138,7 @@ class Admissions:
     async def _extend(self, known: Request, new: NewRequest, reason: str) -> None:
         show = new.show
         assert show is not None
+        await self._take_over_wishes(known, new)
         growth = Growth(
             ongoing=True if show.ongoing else None,
             seasons=tuple(sorted({*known.seasons, *show.seasons})),
@@ -137,10 +147,6 @@ class Admissions:
             refresh_at=show.refresh_at or (self.lifecycle.now() if known.ongoing else known.refresh_at),
         )
         await self.lifecycle.grow(known.id, growth, reason)
-
-    def _owner(self, same: tuple[Request, ...], owned: tuple[Item, ...]) -> Request:
-        owners = {item.request_id for item in owned}
-        return next((request for request in same if request.id in owners), same[0])
 
     async def _link(self, new: NewRequest, known: Request) -> None:
         if new.seerr_id is not None:
@@ -172,12 +178,23 @@ class Admissions:
         return tuple(item for item in items if item.id not in gone)
 
 
-def _to_extend(new: NewRequest, same: tuple[Request, ...]) -> Request | None:
-    """The request that becomes ongoing, when that is all that is new of the wish."""
+def _owner(new: NewRequest, same: tuple[Request, ...], owned: tuple[Item, ...]) -> Request:
+    """The request that has most of what is asked for; of equals the newest."""
+    assert new.show is not None
+    asked = {episode.key for episode in new.show.episodes}
+    count = Counter(item.request_id for item in owned if (item.season, item.episode) in asked)
+    return max(same, key=lambda request: count[request.id])
+
+
+def _to_extend(new: NewRequest, same: tuple[Request, ...], owned: tuple[Item, ...]) -> Request | None:
+    """The request that becomes ongoing, when that is all that is new of the wish: the one with the latest season."""
     assert new.show is not None
     if not new.show.ongoing or any(each.ongoing and each.status is not Status.CANCELLED for each in same):
         return None
-    return same[0] if same else None
+    latest = {request.id: (0, 0) for request in same}
+    for item in owned:
+        latest[item.request_id] = max(latest[item.request_id], (item.season or 0, item.episode or 0))
+    return max(same, key=lambda request: latest[request.id], default=None)
 
 
 async def _are_there(paths: tuple[str, ...], deep: int = 1) -> bool:

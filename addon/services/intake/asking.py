@@ -68,12 +68,12 @@ class Asking:
         episodes = chosen(facts.episodes, asked, facts.info.title)
         show = NewShow(
             episodes=episodes,
-            present=await self._admissions.holdings.episodes_held(new),
+            present=await self._admissions.holdings.episodes_held_now(new),
             ongoing=asked.ongoing,
             seasons=tuple(sorted(set(asked.seasons))),
             is_anime=facts.is_anime,
             has_ended=facts.has_ended,
-            refresh_at=first_refresh(episodes, facts, now, ongoing=asked.ongoing),
+            refresh_at=first_refresh(episodes, facts, asked, now),
         )
         admitted = await self._admissions.admit_show(replace(new, show=show), _reason(wish))
         return _taken(admitted)

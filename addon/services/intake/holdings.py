@@ -1,11 +1,11 @@
-"""What the library holds already, as Jellyfin shows it. An outage of Jellyfin says nothing, so nothing is held then."""
+"""What the library holds already, as Jellyfin shows it."""
 
 from addon.clients.jellyfin import Jellyfin
 from addon.domain.admission import satisfies
 from addon.domain.episodes import Number
 from addon.domain.models import Item, Request
 from addon.domain.status import MediaType, Quality
-from addon.errors import UpstreamError
+from addon.errors import UpstreamError, UpstreamUnavailableError
 from addon.log import get_logger
 from addon.store.requests import NewRequest
 
@@ -37,9 +37,22 @@ class Holdings:
         return found is not None and satisfies(found.height, found.width, wish.qualities)
 
     async def episodes_held(self, wish: NewRequest | Request, series_id: str | None = None) -> frozenset[Number]:
-        """The episodes that are there in a quality that is wished for. `series_id`: Jellyfin's own, if it is known."""
+        """The episodes that are there in a quality that is wished for. `series_id`: Jellyfin's own, if it is known.
+
+        Raises UpstreamUnavailableError: who can wait does, since "nothing is there" would fetch all of it again.
+        """
         try:
             return await self._episodes(wish, wish.qualities, series_id)
+        except UpstreamUnavailableError:
+            raise
+        except UpstreamError as error:  # it will not answer before a person has acted
+            log.warning("Jellyfin could not be asked", reason=str(error))
+            return frozenset()
+
+    async def episodes_held_now(self, wish: NewRequest) -> frozenset[Number]:
+        """The same for a person who does not wait: nothing while Jellyfin does not answer."""
+        try:
+            return await self.episodes_held(wish)
         except UpstreamError as error:
             log.warning("Jellyfin could not be asked", reason=str(error))
             return frozenset()

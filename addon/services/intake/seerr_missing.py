@@ -2,7 +2,7 @@
 
 from addon.clients.seerr import Seerr
 from addon.clients.seerr_requests import MediaStatus, RequestStatus, SeerrRequest
-from addon.domain.status import Status
+from addon.domain.status import MediaType, Source, Status
 from addon.errors import CallerError, UpstreamError, UpstreamMissingError
 from addon.log import get_logger
 from addon.services.intake.admissions import Admissions
@@ -11,6 +11,7 @@ from addon.store.seerr_links import SeerrLink
 
 log = get_logger("seerr")
 
+_HERE = (Source.API, Source.WEB)
 _POLLS_MISSING = 2  # a request that is gone from Seerr is cancelled when two polls in a row say so
 _MOST_CANCELLED = 5  # more at once looks like a broken Seerr: then none is
 
@@ -85,17 +86,25 @@ class SeerrMissing:
         if found.status is RequestStatus.DECLINED:
             return True
         if is_there(found) and link.request_id is not None:
-            await self._complete(link.request_id)
+            await self._complete(link, link.request_id)
         return False
 
-    async def _complete(self, request_id: int) -> None:
+    async def _complete(self, link: SeerrLink, request_id: int) -> None:
+        """Completes what is there. Of a show that goes on, Seerr's word says nothing of what has aired since."""
         listed = await self._store.read(listing.find_request, request_id)
         if listed is None or listed.request.status is Status.COMPLETED:
             return
         if self._admissions.holdings.are_known:
             await self._admissions.look_in_library(listed.request)
-        else:
+        elif not listed.request.ongoing:
             await self._admissions.complete_from_library(request_id, "Seerr says that it is available.")
+        if listed.request.media_type is MediaType.SHOW:
+            await self._store.write(seerr_links.settle, link.seerr_id)
 
     async def _cancel(self, request_id: int) -> None:
+        """A show that a person asked for here stays: Seerr's request only came to it later."""
+        listed = await self._store.read(listing.find_request, request_id)
+        if listed is not None and listed.request.media_type is MediaType.SHOW and listed.request.source in _HERE:
+            log.info("asked for here too, so it stays", request=request_id)
+            return
         await self._admissions.lifecycle.give_up(request_id, "Declined or removed in Seerr.")

@@ -72,7 +72,7 @@ class SeerrShows:
         titles = (contract.facts.info.title,) if contract.facts is not None else ()
         new = new_request(found, contract.show, titles, source, self._defaults)
         held = await self._admissions.holdings.episodes_held(new, found.jellyfin_media_id)
-        facts, now = contract.facts, self._clock()
+        facts = contract.facts
         episodes = contract.episodes_of(found.wanted_seasons)
         show = NewShow(
             episodes=episodes,
@@ -81,7 +81,7 @@ class SeerrShows:
             seasons=contract.asked.seasons,
             is_anime=contract.show.is_anime or (facts is not None and facts.is_anime),
             has_ended=facts is not None and facts.has_ended,
-            refresh_at=first_refresh(episodes, facts, now, ongoing=contract.asked.ongoing),
+            refresh_at=first_refresh(episodes, facts, contract.asked, self._clock()),
         )
         await self._admissions.admit_show(replace(new, show=show), asked_in_seerr(found))
 
@@ -91,13 +91,15 @@ class SeerrShows:
         Raises UpstreamError; the next poll compares again then.
         """
         assert link.request_id is not None
-        if found.wanted_seasons == link.seasons or not found.wanted_seasons:
+        if (found.wanted_seasons == link.seasons and not link.anew) or not found.wanted_seasons:
             return
         listed = await self._store.read(listing.find_request, link.request_id)
         links = await self._store.read(seerr_links.links_of_request, link.request_id)
         now = {*found.wanted_seasons}.union(*(each.seasons for each in links if each.seerr_id != link.seerr_id))
         gone = {*link.seasons} - now
         contract = await self._contract(found, tuple(sorted(now)), gone)
+        if contract.facts is None and contract.show.imdb_id is not None:
+            return  # the metadata source has nothing of it for the moment: compared again by the next poll
         if listed is not None:
             await self._shows.cover(listed.request, _scope(listed.request, contract, now, gone))
             added = contract.keys_of(season for season in found.wanted_seasons if season not in link.seasons)
@@ -112,7 +114,7 @@ class SeerrShows:
         facts = None
         if show.imdb_id is not None:
             facts = await look_up(self._metadata, show.imdb_id, self._clock(), is_anime=show.is_anime)
-        if facts is None:
+        if facts is None or not facts.episodes:  # a list without episodes says no more than none
             unknown = {season: (placeholder(season),) for season in (*seasons, *gone)}
             return Contract(show=show, facts=None, by_season=unknown, asked=Asked(seasons=seasons))
         by_season = {season: await self._episodes_of(show, facts, season) for season in (*seasons, *gone)}

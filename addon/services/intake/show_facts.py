@@ -6,7 +6,7 @@ from datetime import datetime
 from addon.clients.metadata import Cinemeta
 from addon.clients.metadata_answers import ShowInfo
 from addon.domain.episodes import Asked, Episode, Number, is_asked, laid_out
-from addon.domain.refreshing import next_refresh
+from addon.domain.refreshing import Coverage, next_refresh
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +44,10 @@ async def look_up(
 
 
 def first_refresh(
-    episodes: tuple[Episode, ...], facts: ShowFacts | None, now: datetime, *, ongoing: bool
+    episodes: tuple[Episode, ...], facts: ShowFacts | None, asked: Asked, now: datetime
 ) -> datetime | None:
     """When the metadata of a new request for these episodes is looked at again, after it was looked at now."""
+    coverage = Coverage.ONGOING if asked.ongoing else Coverage.EPISODES if asked.episodes else Coverage.SEASONS
     has_ended = facts is not None and facts.has_ended
     times = (episode.airs_at for episode in episodes)
-    return next_refresh(times, now, ongoing=ongoing, has_ended=has_ended, is_done=False)
+    return next_refresh(times, now, coverage=coverage, has_ended=has_ended, is_done=False)

@@ -9,8 +9,8 @@ from addon.clock import Clock
 from addon.domain.episodes import Asked, Episode, Number, check_asked, chosen
 from addon.domain.events import Cancelled, SearchRequested
 from addon.domain.models import Item, Request
-from addon.domain.refreshing import next_refresh
-from addon.domain.status import Status
+from addon.domain.refreshing import Coverage, next_refresh
+from addon.domain.status import Source, Status
 from addon.errors import BadInputError, NotFoundError, UpstreamError, UpstreamUnavailableError
 from addon.log import get_logger
 from addon.services.intake.admissions import Admissions
@@ -81,9 +81,12 @@ class Shows:
         held = await self._held(request, wanted)
         async with self._admissions.door:
             growth = await self._growth(request, facts, wanted, held)
+            if not grows:
+                growth = replace(growth, refresh_at=None)  # it goes on resting but for what is searched now
             await self._lifecycle.grow(request.id, replace(growth, by_clock=not by_person), _NEW)
-        if wanted and all(item.title is None and item.is_unannounced for item in items):
-            await self._store.write(seerr_links.compare_anew, request.id)  # the first that is known of the show
+        is_first = bool(wanted) and all(item.title is None and item.is_unannounced for item in items)
+        if is_first or _is_mapped(request):
+            await self._store.write(seerr_links.compare_anew, request.id)  # more of the show is known by now
 
     async def change_scope(self, request: Request, asked: Asked) -> None:
         """Has the request cover just this from now on: what is new is added, what is open and left out is cancelled.
@@ -138,7 +141,7 @@ class Shows:
             is_anime=facts.is_anime if facts is not None else request.is_anime,
             has_ended=has_ended,
             refresh_at=next_refresh(
-                times, self._clock(), ongoing=request.ongoing, has_ended=has_ended, is_done=is_done
+                times, self._clock(), coverage=_coverage(request), has_ended=has_ended, is_done=is_done
             ),
         )
 
@@ -165,6 +168,17 @@ class Shows:
 
 
 _OVER = (Status.COMPLETED, Status.CANCELLED)
+
+
+def _coverage(request: Request) -> Coverage:
+    if request.ongoing:
+        return Coverage.ONGOING
+    return Coverage.SEASONS if request.seasons or _is_mapped(request) else Coverage.EPISODES
+
+
+def _is_mapped(request: Request) -> bool:
+    """Whether it stands for seasons that Seerr numbers otherwise: only Seerr knows which episodes belong to them."""
+    return not (request.ongoing or request.seasons) and request.source in (Source.SEERR_POLL, Source.SEERR_WEBHOOK)
 
 
 def _key(item: Item) -> Number:

@@ -36,3 +36,5 @@ CREATE INDEX download_by_item ON download (item_id);
 CREATE INDEX download_by_grab ON download (grab_id);
 
 ALTER TABLE seerr_link ADD COLUMN seasons TEXT NOT NULL DEFAULT '[]'; -- as Seerr named them when they were last followed
+ALTER TABLE seerr_link ADD COLUMN anew INTEGER NOT NULL DEFAULT 0; -- what the seasons mean is to be looked up once more
+ALTER TABLE seerr_link ADD COLUMN settled INTEGER NOT NULL DEFAULT 0; -- Seerr has the show; not asked again until listed
