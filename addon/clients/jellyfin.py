@@ -145,7 +145,7 @@ class Jellyfin:
         """The item by Jellyfin's own id; None when the library has none, or none with a file."""
         # not /Items/{id}: that wants a user, and an API key has none
         query = f"recursive=true&includeItemTypes={_KINDS}&ids={quote(item_id, safe='')}&{_DETAILS}"
-        items, _ = await self._items(Ask(method="GET", path="/Items", endpoint=_ITEMS, query=query))
+        items = await self._items(Ask(method="GET", path="/Items", endpoint=_ITEMS, query=query))
         return next((item for item in items if _plain(item.id) == _plain(item_id)), None)
 
     async def check(self) -> str:
@@ -168,7 +168,7 @@ class Jellyfin:
         fields = _DETAILS if kind == _MOVIE else _IDS
         words = f"{fields}&searchTerm={quote(term, safe='')}{years}"
         query = f"{_all_of(kind)}&{words}&startIndex=0&limit={_FEW_ROWS}"
-        items, _ = await self._items(Ask(method="GET", path="/Items", endpoint=_ITEMS, query=query))
+        items = await self._items(Ask(method="GET", path="/Items", endpoint=_ITEMS, query=query))
         return tuple(item for item in items if not keys_of(item).isdisjoint(keys))
 
     async def _indexed(self, kind: str, keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -183,13 +183,16 @@ class Jellyfin:
         rows = 0
         for _ in range(_MOST_PAGES):
             query = f"{_all_of(kind)}&{_IDS}&sortBy=DateCreated&startIndex={rows}&limit={_PAGE_ROWS}"
-            page = Ask(method="GET", path="/Items", endpoint=_ITEMS, query=query, shared=True)
-            items, (count, total) = await self._items(page)
-            for item in items:
+            ask = Ask(method="GET", path="/Items", endpoint=_ITEMS, query=query, shared=True)
+            response = await self._send(ask)
+            page = decoded(self._upstream, ask, response, _PAGE)
+            for item in _items_on(page):
                 for key in keys_of(item):
                     index[key] = (*index.get(key, ()), item.id)
-            rows += count
-            if not count or (rows >= total if total is not None else count < _PAGE_ROWS):
+            if rows % _PAGE_ROWS == 0:  # after a short page it is the end: some versions count a few too many
+                self._check_not_cut(ask, response, page, rows)
+            rows += len(page.items or ())
+            if _is_last(page, rows, _PAGE_ROWS):
                 break
         return index, self._clock() + _INDEX_AGE
 
@@ -207,20 +210,22 @@ class Jellyfin:
             if response.status_code in {400, 404} and not is_html(response):
                 return None
             page = decoded(self._upstream, ask, self._accepted(ask, response), _PAGE)
+            self._check_not_cut(ask, response, page, rows)
             bodies = page.items or []
             found += (each for body in readable(bodies, _EPISODE) if (each := body.episode()) is not None)
             rows += len(bodies)
-            total = whole(page.total_record_count)
-            if not bodies or (rows >= total if total is not None else len(bodies) < _EPISODE_ROWS):
+            if _is_last(page, rows, _EPISODE_ROWS):
                 break
         return tuple(found)
 
-    async def _items(self, ask: Ask) -> tuple[tuple[JellyfinItem, ...], tuple[int, int | None]]:
-        """The items of one page that have files, how many rows the page has, and how many it says there are in all."""
-        page = await self._answer(ask, _PAGE)
-        rows = page.items or []
-        items = (body.item() for body in readable(rows, _ITEM))
-        return tuple(item for item in items if item is not None), (len(rows), whole(page.total_record_count))
+    async def _items(self, ask: Ask) -> tuple[JellyfinItem, ...]:
+        return _items_on(await self._answer(ask, _PAGE))
+
+    def _check_not_cut(self, ask: Ask, response: httpx.Response, page: ItemPage, before: int) -> None:
+        """Raises UpstreamUnavailableError when no row follows those before although the page counts more."""
+        total = whole(page.total_record_count)
+        if not page.items and total is not None and before < total:
+            raise self._upstream.broken_answer(ask, response, f"lists {before} of {total} rows and then nothing")
 
     async def _answer(self, ask: Ask, decoder: msgspec.json.Decoder[T]) -> T:
         return decoded(self._upstream, ask, await self._send(ask), decoder)
@@ -239,6 +244,18 @@ class Jellyfin:
 
 def _all_of(kind: str) -> str:
     return f"recursive=true&includeItemTypes={kind}&{_LEAN}"
+
+
+def _items_on(page: ItemPage) -> tuple[JellyfinItem, ...]:
+    """Those of the page that have files."""
+    items = (body.item() for body in readable(page.items or (), _ITEM))
+    return tuple(item for item in items if item is not None)
+
+
+def _is_last(page: ItemPage, rows: int, most: int) -> bool:
+    """Whether nothing follows the page, with which it is so many rows; a full one has `most`."""
+    count, total = len(page.items or ()), whole(page.total_record_count)
+    return not count or (rows >= total if total is not None else count < most)
 
 
 def _plain(item_id: str) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _IMDB_ID = re.compile(r"tt[0-9]{7,9}")
+_FIRST_YEAR, _LAST_YEAR = 1880, 2200  # .NET says year 1 for none, and sums of times must not overflow
 _YEAR = re.compile(r"(?:18|19|20|21)[0-9]{2}(?![0-9])")
 
 
@@ -29,14 +30,15 @@ def line(value: object, longest: int = 500) -> str | None:
 
 
 def moment(value: object) -> datetime | None:
-    """An aware UTC time from ISO 8601 text; one without a zone is taken as UTC."""
+    """An aware UTC time of the years 1880 to 2200 from ISO 8601 text; one without a zone is taken as UTC."""
     if not isinstance(value, str) or len(value) > 40:
         return None
     try:
         read = datetime.fromisoformat(value)
-        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+        read = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return read if _FIRST_YEAR <= read.year <= _LAST_YEAR else None
 
 
 def day(value: object) -> date | None:

@@ -4,7 +4,7 @@ It may run twice for the same file: an entry that aria2 has already, or a file t
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -132,8 +132,8 @@ class Fetch:
         return False
 
     async def _promised_bytes(self) -> int:
-        snapshot = await self._aria2.snapshot(max_age_seconds=1.0)
-        return promised_bytes(snapshot)
+        known = await self._store.read(grabs.all_downloads)
+        return promised_bytes(await self._aria2.snapshot(max_age_seconds=1.0), known)
 
 
 def _is_first(grab: Grab) -> bool:
@@ -141,12 +141,13 @@ def _is_first(grab: Grab) -> bool:
     return grab.readds == 0 or grab.torrent_id is None
 
 
-def promised_bytes(snapshot: Snapshot) -> int:
-    """What the downloads in hand will still take of the disk."""
+def promised_bytes(snapshot: Snapshot, known: Iterable[Download]) -> int:
+    """What the downloads in hand will still take of the disk. `known`: Usher's own, whose sizes aria2 learns late."""
+    sizes = {download.gid: download.size_bytes for download in known}  # a gid may serve two episodes
     return sum(
-        max(0, entry.total_bytes - entry.completed_bytes)
+        max(0, sizes.get(entry.gid, entry.total_bytes) - entry.completed_bytes)
         for entry in snapshot.entries
-        if entry.status in (DownloadStatus.ACTIVE, DownloadStatus.WAITING, DownloadStatus.PAUSED)
+        if entry.status in _LIVE
     )
 
 

@@ -204,7 +204,7 @@ class Grabbing:
         if job.item.phase is Phase.CACHING:
             return await self._progress(attempt, torrent)
         if not self._wants_cached(job):
-            return self._sharing.caching(attempt, torrent)
+            return await self._sharing.caching(attempt, torrent)
         waited = now - grab.progressed_at
         if waited < _CACHED_WITHIN:
             until = now + poll_delay(waited.total_seconds())

@@ -1,10 +1,16 @@
-"""Who gets which file of a torrent: each episode its own from a pack, both episodes that one file holds. Reads only."""
+"""Who gets which file of a torrent: each episode its own from a pack, both episodes that one file holds. Reads only.
+
+Names of many files are matched in a thread: a large pack takes so long that all else would wait.
+"""
+
+import asyncio
+from collections.abc import Iterable
 
 from addon.debrid.base import RemoteTorrent
 from addon.domain.events import CachingStarted, Event, FileShared, FilesReady, LeftOut, ReadyFile
 from addon.domain.kinds import episode
-from addon.domain.models import Item
-from addon.domain.releases import RemoteFile
+from addon.domain.models import Item, Request
+from addon.domain.releases import Release, RemoteFile
 from addon.domain.status import MediaType
 from addon.domain.transitions import allows
 from addon.services.proof import Ready
@@ -26,7 +32,7 @@ class Sharing:
     async def ready(self, attempt: Attempt, torrent: RemoteTorrent, ready: Ready) -> Happened:
         """The files are there: each item of the job gets its own, and so does another that waits for one of them."""
         reason = f"{attempt.known.release.title} is ready."
-        held = self._held(attempt, torrent)
+        held = await self._held(attempt, torrent)
         by_id = {file.file_id: file for file in ready.files}
         apart: list[tuple[Item, Event]] = []
         if held is not None:
@@ -38,38 +44,54 @@ class Sharing:
         apart += await self._others(attempt, torrent, by_id)
         return Happened(event=FilesReady(reason=reason, files=ready.files), grab_id=attempt.grab.id, apart=tuple(apart))
 
-    def caching(self, attempt: Attempt, torrent: RemoteTorrent) -> Happened:
+    async def caching(self, attempt: Attempt, torrent: RemoteTorrent) -> Happened:
         """The service fetches the files first; what a pack does not hold goes on by itself at once."""
         reason = f"Not cached: the debrid service fetches {attempt.known.release.title} first."
-        held = self._held(attempt, torrent)
+        held = await self._held(attempt, torrent)
         left: Apart = ()
         if held is not None:
             left = tuple((i, _left_out(attempt, i)) for i in attempt.job.items if (i.episode or 0) not in held)
         return Happened(event=CachingStarted(reason=reason), grab_id=attempt.grab.id, apart=left)
 
-    def _held(self, attempt: Attempt, torrent: RemoteTorrent) -> dict[int, RemoteFile] | None:
+    async def _held(self, attempt: Attempt, torrent: RemoteTorrent) -> dict[int, RemoteFile] | None:
         """Of a season pack: the file of each wanted episode that it holds. None of anything else."""
         if not attempt.wanted.parts:
             return None
-        return episode.held_files(torrent.files, attempt.wanted, attempt.known.release)
+        return await asyncio.to_thread(episode.held_files, torrent.files, attempt.wanted, attempt.known.release)
 
     async def _others(self, attempt: Attempt, torrent: RemoteTorrent, ready: dict[int, ReadyFile]) -> Apart:
-        """Episodes beside the job's that wait for nothing yet and that a file of the job holds too."""
+        """Episodes of the job's season that wait for nothing yet and that a file of the job holds too."""
         job, release = attempt.job, attempt.known.release
         if job.request.media_type is not MediaType.SHOW:
             return ()
         files = [file for file in torrent.files if file.id in ready]
-        own = {item.id for item in job.items}
-        found: list[tuple[Item, Event]] = []
-        for item in await self._store.read(requests.items_of_request, job.request.id):
-            if item.id in own or item.grab_id is not None or not allows(item.phase, FileShared):
-                continue
-            wanted = wanted_item(job.request, item)
-            file = next((each for each in files if episode.holds(each, wanted, release)), None)
-            if file is not None:
-                reason = f"It comes in one file with another episode: {file.basename}."
-                found.append((item, FileShared(reason=reason, files=(ready[file.id],))))
-        return tuple(found)
+        own, seasons = {item.id for item in job.items}, {item.season for item in job.items}
+        others = [
+            item
+            for item in await self._store.read(requests.items_of_request, job.request.id)
+            if item.season in seasons and item.id not in own and item.grab_id is None and allows(item.phase, FileShared)
+        ]
+        if not files or not others:
+            return ()
+        found = await asyncio.to_thread(_matched, job.request, release, files, others)
+        return tuple((item, _shared(file, ready[file.id])) for item, file in found)
+
+
+def _matched(
+    request: Request, release: Release, files: list[RemoteFile], items: Iterable[Item]
+) -> list[tuple[Item, RemoteFile]]:
+    """Those of the items that one of the files holds, each with the first such file."""
+    found = []
+    for item in items:
+        wanted = wanted_item(request, item)
+        file = next((each for each in files if episode.holds(each, wanted, release)), None)
+        if file is not None:
+            found.append((item, file))
+    return found
+
+
+def _shared(file: RemoteFile, ready: ReadyFile) -> FileShared:
+    return FileShared(reason=f"It comes in one file with another episode: {file.basename}.", files=(ready,))
 
 
 def _left_out(attempt: Attempt, item: Item) -> LeftOut:

@@ -1,5 +1,7 @@
 """Which episodes of a show Jellyfin's library is found to hold, and by which calls."""
 
+from collections.abc import Callable
+
 import httpx
 import pytest
 
@@ -184,6 +186,41 @@ async def test_refusal_or_outage_is_never_an_empty_show(
         await numbers(Jellyfin(URL, "KEY", wire_to(answering(response))), "abc")
 
 
-@pytest.mark.parametrize("body", [{}, {"Items": None}, {"Items": [], "TotalRecordCount": 5}])
+@pytest.mark.parametrize("body", [{}, {"Items": None}, {"Items": [], "TotalRecordCount": 0}])
 async def test_answer_without_items_holds_nothing(wire_to: WireTo, body: Body) -> None:
     assert await numbers(Jellyfin(URL, "KEY", wire_to(answering(httpx.Response(200, json=body)))), "abc") == []
+
+
+@pytest.mark.parametrize("there", [0, 150, 200])
+async def test_empty_page_where_more_is_promised_is_no_whole_answer(wire_to: WireTo, there: int) -> None:
+    def respond(request: httpx.Request) -> httpx.Response:
+        is_first = query_of(request)["startIndex"] == "0"
+        rows = [episode(1, number) for number in range(there)] if is_first else []
+        return httpx.Response(200, json={"Items": rows, "TotalRecordCount": 400})
+
+    jellyfin = Jellyfin(URL, "KEY", wire_to(respond))
+    with pytest.raises(UpstreamUnavailableError, match=f"{there} of 400"):
+        await numbers(jellyfin, "abc")
+    assert not jellyfin.health.ok
+
+
+def listing_of(there: int, total: int) -> Callable[[httpx.Request], httpx.Response]:
+    """So many shows on the first page, nothing on any other; the title leads to none."""
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        query = query_of(request)
+        is_there = "searchTerm" not in query and query["startIndex"] == "0"
+        rows = [series(f"m{number}", ProviderIds={"Tmdb": "9"}) for number in range(there)] if is_there else []
+        return httpx.Response(200, json={"Items": rows, "TotalRecordCount": 0 if "searchTerm" in query else total})
+
+    return respond
+
+
+@pytest.mark.parametrize("there", [0, 500])
+async def test_listing_with_an_empty_page_in_the_middle_is_no_whole_answer(wire_to: WireTo, there: int) -> None:
+    with pytest.raises(UpstreamUnavailableError, match=f"{there} of 1200"):
+        await numbers(Jellyfin(URL, "KEY", wire_to(listing_of(there, 1200))))
+
+
+async def test_listing_that_ends_a_little_before_its_total_is_whole(wire_to: WireTo) -> None:
+    assert await numbers(Jellyfin(URL, "KEY", wire_to(listing_of(497, 500)))) == []

@@ -68,6 +68,12 @@ def test_lines_are_short_and_without_control_characters(value: object, text: str
         ("2026-11-21", datetime(2026, 11, 21, tzinfo=UTC)),
         ("0001-01-01T00:00:00+14:00", None),
         ("9999-12-31T23:59:59-14:00", None),
+        ("0001-01-01T00:00:00", None),
+        ("9999-12-31T23:59:59.9999999Z", None),
+        ("1879-12-31T23:59:59Z", None),
+        ("1879-12-31T23:59:59-01:00", datetime(1880, 1, 1, 0, 59, 59, tzinfo=UTC)),
+        ("2200-12-31T23:59:59Z", datetime(2200, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        ("2200-12-31T23:59:59-01:00", None),
         ("2026-02-30", None),
         ("", None),
         ("soon", None),
@@ -80,6 +86,7 @@ def test_times_are_aware_and_in_utc(value: object, time: datetime | None) -> Non
 
 def test_day_comes_with_or_without_a_time() -> None:
     assert [day("2020-01-05"), day("2020-01-05T00:00:00.000Z"), day("")] == [date(2020, 1, 5), date(2020, 1, 5), None]
+    assert day("0001-01-01") is None
 
 
 @pytest.mark.parametrize(
