@@ -11,7 +11,8 @@ from addon.domain.episodes import Number
 from addon.domain.models import Item, Request
 from addon.domain.status import Quality, Status
 
-_AT_REST = (Status.CANCELLED, Status.FAILED, Status.EXPIRED)
+AT_REST = (Status.CANCELLED, Status.FAILED, Status.EXPIRED)
+"""What a new wish for the same thing brings back to life."""
 
 
 class Verdict(StrEnum):
@@ -35,7 +36,7 @@ def admit(qualities: tuple[Quality, ...], existing: tuple[Request, ...]) -> Admi
     """`existing`: requests for the same title, newest first; open and completed ones come before the others."""
     same = tuple(request for request in existing if overlap(qualities, request.qualities))
     for request in same:
-        if request.status not in _AT_REST:
+        if request.status not in AT_REST:
             return Admission(verdict=Verdict.DUPLICATE, request=request)
     return Admission(verdict=Verdict.REVIVE, request=same[0]) if same else Admission(verdict=Verdict.NEW)
 
@@ -55,11 +56,11 @@ def claim(wanted: Iterable[Number], owned: Iterable[Item]) -> Claim:
         if item.season is None or item.episode is None:
             continue
         key = item.season, item.episode
-        if key not in by_number or by_number[key].status in _AT_REST:
+        if key not in by_number or by_number[key].status in AT_REST:
             by_number[key] = item
     keys = frozenset(wanted)
     known = [by_number[key] for key in sorted(keys & by_number.keys())]
-    return Claim(new=keys - by_number.keys(), revived=tuple(item for item in known if item.status in _AT_REST))
+    return Claim(new=keys - by_number.keys(), revived=tuple(item for item in known if item.status in AT_REST))
 
 
 def overlap(one: tuple[Quality, ...], other: tuple[Quality, ...]) -> bool:

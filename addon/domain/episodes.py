@@ -111,7 +111,7 @@ def chosen(episodes: Sequence[Episode], asked: Asked, title: str) -> tuple[Episo
             raise BadInputError(f"{title} has no season {season}.")
     for key in asked.episodes:
         if key not in known:
-            raise BadInputError(f"{title} has no episode S{key[0]:02}E{key[1]:02}.")
+            raise BadInputError(f"{title} has no episode {episode_code(*key)}.")
     if asked.ongoing and not any(key[0] > 0 for key in known):
         raise BadInputError(f"The metadata source lists no episode of {title} yet.")
     return tuple(episode for episode in episodes if is_asked(episode.key, asked))
@@ -126,6 +126,16 @@ def covers_every_season(episodes: Iterable[Episode], seasons: Iterable[int]) -> 
     """Whether these seasons are all that the show has, specials apart."""
     regular = {episode.season for episode in episodes if episode.season > 0}
     return bool(regular) and regular <= set(seasons)
+
+
+def episode_code(season: int, number: int) -> str:
+    """As release names write it: `S01E02`."""
+    return f"S{season:02}E{number:02}"
+
+
+def has_aired(season: int | None, airs_at: datetime | None, now: datetime) -> bool:
+    """An episode without a time is one that is only announced; what is no episode has no such time."""
+    return season is None or (airs_at is not None and airs_at <= now)
 
 
 def air_date(airs_at: datetime | None) -> date | None:

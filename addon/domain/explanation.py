@@ -8,6 +8,7 @@ import re
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
+from addon.domain.episodes import episode_code, has_aired
 from addon.domain.models import Item, Request
 from addon.domain.status import Status
 from addon.domain.transitions import Phase
@@ -60,15 +61,14 @@ def explain_request(request: Request, lead: Item, now: datetime, zone: tzinfo) -
         return said
     if request.status is Status.COMPLETED:
         return _completed_show(request, now, zone)
-    meant = f"Season {lead.season}" if _is_for_season(lead, now) else f"S{lead.season:02}E{lead.episode:02}"
+    meant = f"Season {lead.season}" if _is_for_season(lead, now) else episode_code(lead.season, lead.episode)
     return f"{meant}: {said}" if said else ""
 
 
 def _is_for_season(lead: Item, now: datetime) -> bool:
     """Whether what is said of the item is said of its season; one that waits for another round is said by itself."""
     if lead.phase in (Phase.SEARCHING, Phase.FAILED):
-        has_aired = lead.airs_at is not None and lead.airs_at <= now
-        return lead.with_season and lead.searched_at is None and has_aired
+        return lead.with_season and lead.searched_at is None and has_aired(lead.season, lead.airs_at, now)
     return lead.with_season
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from addon.domain.episodes import has_aired
 from addon.domain.status import Status
 
 
@@ -39,15 +40,10 @@ def counted_parts(parts: Iterable[Part], *, ongoing: bool, now: datetime) -> tup
     everything = tuple(parts)
     if not ongoing:
         return everything
-    return tuple(part for part in everything if _has_aired(part, now)) or everything
+    return tuple(part for part in everything if has_aired(part.season, part.airs_at, now)) or everything
 
 
 def next_air_at(parts: Iterable[Part], *, ongoing: bool, now: datetime) -> datetime | None:
     """When the next part begins to count, by the calendar alone; None when none is left out, or nobody knows when."""
     times = (part.airs_at for part in parts if ongoing and part.airs_at is not None and part.airs_at > now)
     return min(times, default=None)
-
-
-def _has_aired(part: Part, now: datetime) -> bool:
-    """An episode without a time is one that is only announced; what is no episode has no such time."""
-    return part.season is None or (part.airs_at is not None and part.airs_at <= now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from addon.clients.aria2 import Aria2
 from addon.clients.counting import on_behalf_of
-from addon.domain.episodes import Asked
+from addon.domain.episodes import Asked, episode_code, has_aired
 from addon.domain.events import Cancelled, ReleaseSelected, SearchRequested
 from addon.domain.models import Item, Request
 from addon.domain.status import MediaType, Status
@@ -175,8 +175,7 @@ class Commands:
 
     def _waits_to_air(self, item: Item) -> bool:
         """Whether it is an episode that is searched once it has aired, and nothing else is to be done for it."""
-        has_aired = item.season is None or (item.airs_at is not None and item.airs_at <= self._lifecycle.now())
-        return item.phase is Phase.SEARCHING and not has_aired
+        return item.phase is Phase.SEARCHING and not has_aired(item.season, item.airs_at, self._lifecycle.now())
 
 
 def _served(items: tuple[Item, ...], release: KnownRelease) -> tuple[Item, ...]:
@@ -193,7 +192,7 @@ def _served(items: tuple[Item, ...], release: KnownRelease) -> tuple[Item, ...]:
 def _told(part: Part) -> str:
     if part.episode is None:
         return f"season {part.season}"
-    return f"S{part.season or 0:02}E{part.episode:02}"
+    return episode_code(part.season or 0, part.episode)
 
 
 def _check_acceptable(release: KnownRelease, *, force: bool) -> None:

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Iterable
 
 from addon.debrid.base import RemoteTorrent
+from addon.domain.episodes import episode_code
 from addon.domain.events import CachingStarted, Event, FileShared, FilesReady, LeftOut, ReadyFile
 from addon.domain.kinds import episode
 from addon.domain.models import Item, Request
@@ -95,5 +96,5 @@ def _shared(file: RemoteFile, ready: ReadyFile) -> FileShared:
 
 
 def _left_out(attempt: Attempt, item: Item) -> LeftOut:
-    code = f"S{item.season or 0:02}E{item.episode or 0:02}"
+    code = episode_code(item.season or 0, item.episode or 0)
     return LeftOut(reason=f"{attempt.known.release.title} does not hold {code}, which is searched by itself.")

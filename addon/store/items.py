@@ -1,4 +1,4 @@
-"""Makes items: here they get their first phase. Only `store.requests` and `store.shows` use it."""
+"""Makes items: here they get their first phase. Only `store.requests` and `store.shows` make them."""
 
 from datetime import datetime
 from typing import Any

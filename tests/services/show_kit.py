@@ -7,7 +7,7 @@ from addon.clients.metadata_answers import EpisodeInfo, ShowInfo
 from addon.clients.seerr_requests import RequestedSeason, RequestStatus, SeerrRequest
 from addon.clients.seerr_titles import SeerrSeason, SeerrShow
 from addon.domain.downloads import DownloadStatus
-from addon.domain.episodes import Asked
+from addon.domain.episodes import Asked, Number
 from addon.domain.models import Item, Request
 from addon.domain.releases import Release, RemoteFile
 from addon.domain.status import MediaType
@@ -24,8 +24,6 @@ DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
 S1 = Asked(seasons=(1,))
 ONGOING = Asked(ongoing=True)
-
-Number = tuple[int, int]
 
 _WORKED_ON = tuple(phase for phase, work in WORK.items() if work is not None and work is not Work.WATCH)
 
@@ -163,7 +161,20 @@ def asks_in_seerr(
     return world.seerr.asks(seerr_id, tmdb_id=SHOW_TMDB, **given)
 
 
+def two_seasons(world: World, *, ended: bool = False) -> None:
+    """Two seasons of two episodes that have aired, in the metadata source and in Seerr alike."""
+    lists(world, *weekly(1, 2, world.clock() - 400 * DAY), *weekly(2, 2, world.clock() - 30 * DAY), ended=ended)
+    seerr_show(world)
+
+
 # walking
+
+
+async def polled(world: World) -> Request:
+    """The only request, after Seerr was polled."""
+    await world.intake.poll()
+    (request,) = await world.all_requests()
+    return request
 
 
 async def ask(world: World, asked: Asked = S1, **changes: object) -> Request:

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from addon.clients.seerr_requests import RequestedSeason, RequestStatus
-from addon.domain.models import Request
 from addon.domain.status import Quality, Source, Status
 from addon.domain.transitions import Phase
 
@@ -21,25 +20,16 @@ from .show_kit import (
     lists,
     lists_season,
     phases,
+    polled,
     seerr_season,
     seerr_show,
+    two_seasons,
     weekly,
     work,
 )
 from .world import World
 
 OPEN, DONE, GONE = Phase.SEARCHING, Phase.COMPLETED, Phase.CANCELLED
-
-
-def two_seasons(world: World, *, ended: bool = False) -> None:
-    lists(world, *weekly(1, 2, world.clock() - 400 * DAY), *weekly(2, 2, world.clock() - 30 * DAY), ended=ended)
-    seerr_show(world)
-
-
-async def polled(world: World) -> Request:
-    await world.intake.poll()
-    (request,) = await world.all_requests()
-    return request
 
 
 async def test_the_seasons_that_are_asked_for_are_taken_in(world: World) -> None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import ceil
 from pathlib import PurePosixPath
 
+from addon.domain.episodes import episode_code
 from addon.domain.kinds import counted
 from addon.domain.kinds.counted import Counted
 from addon.domain.media_files import split_file
@@ -97,7 +98,7 @@ def code(wanted: Wanted) -> str:
     """`S02E03`, or `season 2`, or the show."""
     if wanted.season is None:
         return "the show"
-    return f"season {wanted.season}" if wanted.episode is None else f"S{wanted.season:02}E{wanted.episode:02}"
+    return f"season {wanted.season}" if wanted.episode is None else episode_code(wanted.season, wanted.episode)
 
 
 def library_path(

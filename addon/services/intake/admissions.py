@@ -6,20 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from addon.domain.admission import Claim, Verdict, admit, claim, overlap
+from addon.domain.admission import AT_REST, Claim, Verdict, admit, claim, overlap
+from addon.domain.episodes import has_aired
 from addon.domain.events import SearchRequested, SeenInLibrary
 from addon.domain.models import Item, Request
 from addon.domain.status import Status
 from addon.services.intake.holdings import Holdings
 from addon.services.lifecycle import Lifecycle
 from addon.store import listing, requests, seerr_links, shows
+from addon.store.items import IN_LIBRARY
 from addon.store.requests import NewRequest, Wishes
 from addon.store.session import Store
 from addon.store.shows import Growth
 
-THERE = "The library has it already."
 _SEASONS_DEEP = 2  # the folders of the show and of the season
-_AT_REST = (Status.CANCELLED, Status.FAILED, Status.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class Admissions:
             if admission.verdict is Verdict.REVIVE:
                 await self._revive(known, await self.lifecycle.items(known.id), new, reason)
                 if in_library:
-                    await self.complete_from_library(known.id, THERE)
+                    await self.complete_from_library(known.id, IN_LIBRARY)
             return Admitted(request=await self._now(known), verdict=admission.verdict)
 
     async def admit_show(self, new: NewRequest, reason: str) -> Admitted:
@@ -84,13 +84,13 @@ class Admissions:
         """Completes what is not completed, with the library as the source; of a show what has aired."""
         now = self.lifecycle.now()
         items = await self.lifecycle.items(request_id)
-        aired = [item for item in items if item.season is None or (item.airs_at is not None and item.airs_at <= now)]
+        aired = [item for item in items if has_aired(item.season, item.airs_at, now)]
         await self._complete(aired, reason)
 
     async def look_in_library(self, request: Request) -> None:
         """Completes what the library has by now."""
         held = await self.holdings.held_items(request, await self.lifecycle.items(request.id))
-        await self._complete(held, THERE)
+        await self._complete(held, IN_LIBRARY)
 
     async def _complete(self, items: Iterable[Item], reason: str) -> None:
         done = (Status.COMPLETED, Status.CANCELLED, Status.EXPIRED)
@@ -101,12 +101,12 @@ class Admissions:
         made = (await self.lifecycle.create(new, reason)).request
         if not in_library:
             return made
-        await self.complete_from_library(made.id, THERE)
+        await self.complete_from_library(made.id, IN_LIBRARY)
         return await self._now(made)
 
     async def _revive(self, known: Request, items: Iterable[Item], new: NewRequest, reason: str) -> None:
         await self._take_over_wishes(known, new)
-        ids = tuple(item.id for item in items if item.status in _AT_REST)
+        ids = tuple(item.id for item in items if item.status in AT_REST)
         await self.lifecycle.tell_all(ids, SearchRequested(reason=reason), if_allowed=True)
 
     async def _take_over_wishes(self, known: Request, new: NewRequest) -> None:
@@ -130,7 +130,9 @@ class Admissions:
                 continue
             await self._revive(known, items, new, reason)
             alive = {item.id for item in items if (item.season, item.episode) in new.show.present}
-            await self._complete([item for item in await self.lifecycle.items(known.id) if item.id in alive], THERE)
+            await self._complete(
+                [item for item in await self.lifecycle.items(known.id) if item.id in alive], IN_LIBRARY
+            )
             await self.store.write(shows.rouse, known.id, self.lifecycle.now())
             revived = revived or known
         return revived
@@ -165,8 +167,8 @@ class Admissions:
         """Without completed requests whose files were all taken out of the library: they are asked for anew."""
         kept = []
         for request in existing:
-            paths = await self.store.read(listing.library_paths, request.id)
-            if request.status is not Status.COMPLETED or await _are_there(paths):
+            is_done = request.status is Status.COMPLETED
+            if not is_done or await _are_there(await self.store.read(listing.library_paths, request.id)):
                 kept.append(request)
         return tuple(kept)
 

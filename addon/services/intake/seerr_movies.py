@@ -3,9 +3,10 @@
 from addon.clients.seerr import Seerr
 from addon.clients.seerr_requests import SeerrRequest
 from addon.domain.status import Source
-from addon.services.intake.admissions import THERE, Admissions
+from addon.services.intake.admissions import Admissions
 from addon.services.intake.defaults import Defaults
 from addon.services.intake.seerr_wishes import asked_in_seerr, new_request
+from addon.store.items import IN_LIBRARY
 
 
 class SeerrMovies:
@@ -24,4 +25,4 @@ class SeerrMovies:
         in_library = found.jellyfin_media_id is not None and await self._admissions.holdings.holds_movie(new)
         admitted = await self._admissions.admit(new, asked_in_seerr(found), in_library=in_library)
         if in_library:
-            await self._admissions.complete_from_library(admitted.request.id, THERE)
+            await self._admissions.complete_from_library(admitted.request.id, IN_LIBRARY)
