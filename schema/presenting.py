@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol, TypeVar
 
+from addon.domain.episodes import has_aired
 from addon.domain.explanation import explain_request
 from addon.domain.models import Item
 from addon.domain.status import MediaType, Status
@@ -79,7 +80,6 @@ def _request(kind: type[R], listed: Listed, view: Viewpoint) -> R:
 
 
 def _expires_at(lead: Item, view: Viewpoint) -> datetime | None:
-    is_to_air = lead.is_unannounced or (lead.airs_at is not None and lead.airs_at > view.clock())
-    if is_to_air or lead.status not in _EXPIRING:
+    if lead.status not in _EXPIRING or not has_aired(lead.season, lead.airs_at, view.clock()):
         return None
     return lead.expiry_base_at + view.expire_after

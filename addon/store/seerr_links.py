@@ -23,10 +23,7 @@ class SeerrLink:
 def find_link(tables: Tables, seerr_id: int) -> SeerrLink | None:
     """The link of a Seerr request that was seen before."""
     row = tables.SeerrLink.get(seerr_id=seerr_id)
-    if row is None:
-        return None
-    seasons = members_from_json(row.seasons, tuple[int, ...])
-    return SeerrLink(seerr_id=row.seerr_id, request_id=row.request_id, seasons=seasons, anew=bool(row.anew))
+    return None if row is None else _link(row.seerr_id, row.request_id, row.seasons, row.anew)
 
 
 def add_link(tables: Tables, seerr_id: int, request_id: int, seasons: tuple[int, ...] = ()) -> None:
@@ -54,15 +51,7 @@ def settle(tables: Tables, seerr_id: int) -> None:
 def known_links(tables: Tables) -> dict[int, SeerrLink]:
     """Every Seerr request that was ever taken in, by its id."""
     rows = tables.db.select("SELECT seerr_id, request_id, seasons, anew FROM seerr_link")
-    return {
-        seerr_id: SeerrLink(
-            seerr_id=seerr_id,
-            request_id=request_id,
-            seasons=members_from_json(seasons, tuple[int, ...]),
-            anew=bool(anew),
-        )
-        for seerr_id, request_id, seasons, anew in rows
-    }
+    return {link.seerr_id: link for link in (_link(*row) for row in rows)}
 
 
 def open_links(tables: Tables) -> tuple[SeerrLink, ...]:
@@ -84,14 +73,11 @@ def open_links(tables: Tables) -> tuple[SeerrLink, ...]:
 def links_of_request(tables: Tables, request_id: int) -> tuple[SeerrLink, ...]:
     """Every Seerr request that stands for that one of ours: one asked for anew has a new id."""
     rows = tables.db.select(
-        "SELECT seerr_id, seasons FROM seerr_link WHERE request_id = $request_id ORDER BY seerr_id",
+        "SELECT seerr_id, request_id, seasons, anew FROM seerr_link WHERE request_id = $request_id ORDER BY seerr_id",
         {},
         {"request_id": request_id},
     )
-    return tuple(
-        SeerrLink(seerr_id=seerr_id, request_id=request_id, seasons=members_from_json(seasons, tuple[int, ...]))
-        for seerr_id, seasons in rows
-    )
+    return tuple(_link(*row) for row in rows)
 
 
 def found_again(tables: Tables, seerr_ids: frozenset[int]) -> None:
@@ -111,3 +97,8 @@ def count_missing(tables: Tables, seerr_id: int, *, missing: bool) -> int:
         return 0
     row.missing_polls = row.missing_polls + 1 if missing else 0
     return int(row.missing_polls)
+
+
+def _link(seerr_id: int, request_id: int | None, seasons: str, anew: int) -> SeerrLink:
+    numbers = members_from_json(seasons, tuple[int, ...])
+    return SeerrLink(seerr_id=seerr_id, request_id=request_id, seasons=numbers, anew=bool(anew))

@@ -1,10 +1,11 @@
-"""Items, grabs and events as tests of the domain and the store need them: plain, at one invented noon."""
+"""Requests, items, grabs and events as tests of the domain and the store need them: plain, at one invented noon."""
 
 from datetime import UTC, datetime
 
 from addon.domain import events as e
-from addon.domain.models import Grab, Item
+from addon.domain.models import Grab, Item, Request
 from addon.domain.moves import Policy
+from addon.domain.status import MediaType, Source, Status
 from addon.domain.transitions import Phase
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -37,6 +38,25 @@ def event_of(kind: type[e.Event], reason: str = "It happened.") -> e.Event:
     if kind is e.FileShared:
         return e.FileShared(reason=reason, files=(READY,))
     return kind(reason=reason)
+
+
+def request_with(**changed: object) -> Request:
+    """A request for an invented movie, made at noon, that accepts any release."""
+    fields: dict[str, object] = {"id": 1, "media_type": MediaType.MOVIE, "status": Status.PENDING, "year": 1931}
+    fields |= {"title": "Night Ferry", "imdb_id": "tt0000001", "qualities": (), **changed}
+    return Request(
+        other_titles=(),
+        tmdb_id=None,
+        is_4k=False,
+        poster_url=None,
+        formats=(),
+        auto_select=True,
+        source=Source.API,
+        requested_by=None,
+        created_at=NOON,
+        updated_at=NOON,
+        **fields,  # type: ignore[arg-type]
+    )
 
 
 def item_in(phase: Phase, **changed: object) -> Item:

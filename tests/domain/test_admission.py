@@ -6,9 +6,9 @@ import pytest
 
 from addon.domain.admission import Verdict, admit, claim, overlap, satisfies
 from addon.domain.models import Item, Request
-from addon.domain.status import MediaType, Quality, Source, Status
+from addon.domain.status import Quality, Status
 from addon.domain.transitions import STATUS, Phase
-from tests.domain.lives import NOON, item_in
+from tests.domain.lives import item_in, request_with
 
 P480, P720, P1080, P2160 = Quality
 OPEN = (Status.PENDING, Status.FOUND, Status.DOWNLOADING, Status.COMPLETED)
@@ -16,25 +16,7 @@ AT_REST = (Status.FAILED, Status.CANCELLED, Status.EXPIRED)
 
 
 def _request(number: int, status: Status, *qualities: Quality) -> Request:
-    return Request(
-        id=number,
-        media_type=MediaType.MOVIE,
-        title="Night Ferry",
-        other_titles=(),
-        year=1931,
-        imdb_id="tt0000001",
-        tmdb_id=None,
-        is_4k=False,
-        poster_url=None,
-        status=status,
-        qualities=qualities,
-        formats=(),
-        auto_select=True,
-        source=Source.API,
-        requested_by=None,
-        created_at=NOON,
-        updated_at=NOON,
-    )
+    return request_with(id=number, status=status, qualities=qualities)
 
 
 def test_a_request_is_known_outside_by_an_id_that_names_its_kind() -> None:

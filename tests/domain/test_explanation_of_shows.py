@@ -7,31 +7,14 @@ import pytest
 
 from addon.domain.explanation import explain, explain_request
 from addon.domain.models import Item, Request
-from addon.domain.status import MediaType, Source, Status
+from addon.domain.status import MediaType, Status
 from addon.domain.transitions import Phase
+from tests.domain.lives import request_with
 from tests.domain.test_explanation import ITEM, NOW, later
 
 ANNOUNCED = "Announced without a date. The date is looked up every day."
 EPISODE = replace(ITEM, season=3, episode=7, airs_at=later(days=-9))
-SHOW = Request(
-    id=1,
-    media_type=MediaType.SHOW,
-    title="Night Ferry",
-    other_titles=(),
-    year=1931,
-    imdb_id="tt0000001",
-    tmdb_id=None,
-    is_4k=False,
-    poster_url=None,
-    status=Status.PENDING,
-    qualities=(),
-    formats=(),
-    auto_select=True,
-    source=Source.API,
-    requested_by=None,
-    created_at=NOW,
-    updated_at=NOW,
-)
+SHOW = request_with(media_type=MediaType.SHOW)
 DONE = replace(SHOW, status=Status.COMPLETED)
 LAST = replace(EPISODE, phase=Phase.COMPLETED, due_at=None, note="It is in the library.")
 

@@ -1,6 +1,5 @@
 """Seats in the library, per kind."""
 
-from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 import pytest
@@ -10,12 +9,12 @@ from hypothesis import strategies as st
 from addon.domain.kinds import episode, game, library_path, movie
 from addon.domain.models import Item, Request
 from addon.domain.naming import Shelf
-from addon.domain.status import MediaType, Quality, Source, Status
+from addon.domain.status import MediaType, Quality, Status
 from addon.domain.transitions import Phase
+from tests.domain.lives import item_in, request_with
 
 HARBOR = Shelf(title="Blue Harbor", year=2019, imdb_id="tt0000001")
 FOLDER = "Blue Harbor (2019) [imdbid-tt0000001]"
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -115,33 +114,5 @@ def test_a_file_of_several_episodes_is_named_after_all(filename: str, listed: st
 
 def wish(media_type: MediaType, season: int | None, number: int | None) -> tuple[Request, Item]:
     """A request for Blue Harbor and an item of it."""
-    request = Request(
-        id=1,
-        media_type=media_type,
-        title="Blue Harbor",
-        other_titles=(),
-        year=2019,
-        imdb_id="tt0000001",
-        tmdb_id=None,
-        is_4k=False,
-        poster_url=None,
-        status=Status.DOWNLOADING,
-        qualities=(),
-        formats=(),
-        auto_select=True,
-        source=Source.API,
-        requested_by=None,
-        created_at=NOW,
-        updated_at=NOW,
-    )
-    item = Item(
-        id=1,
-        request_id=1,
-        phase=next(iter(Phase)),
-        revision=1,
-        season=season,
-        episode=number,
-        phase_since=NOW,
-        expiry_base_at=NOW,
-    )
-    return request, item
+    request = request_with(media_type=media_type, title="Blue Harbor", year=2019, status=Status.DOWNLOADING)
+    return request, item_in(next(iter(Phase)), season=season, episode=number)
