@@ -15,6 +15,7 @@ UsherError
 │   ├── UpstreamRejectedError       it understood and refused this call (bad argument, wrong state)
 │   ├── UpstreamMissingError        it has no such thing
 │   └── ReleaseRefusedError         a verdict on one release: the next candidate
+│       ├── NotCachedError          only a cached copy was wanted, and there is none: nothing was added
 │       └── LinkRottedError         a hoster link is gone: add the torrent again once, then the next candidate
 └── LibraryError
     ├── ForeignFileError            something that Usher did not put there is in the way
@@ -140,6 +141,10 @@ class ReleaseRefusedError(UpstreamError):
     ) -> None:
         self.lasting = lasting
         super().__init__(message, upstream=upstream, operation=operation, status=status)
+
+
+class NotCachedError(ReleaseRefusedError):
+    """The service has no cached copy and only that was wanted; nothing was added."""
 
 
 class LinkRottedError(ReleaseRefusedError):

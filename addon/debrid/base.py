@@ -1,5 +1,6 @@
 """The port of every debrid service: what a torrent on the account looks like and what can be done with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -22,7 +23,7 @@ class RemoteState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteTorrent:
-    """A torrent on the account. `files` is empty in a listing."""
+    """A torrent on the account. In a listing `files` is empty, unless the service `lists_files`."""
 
     id: str
     info_hash: str
@@ -71,6 +72,11 @@ class DebridService(Protocol):
         """What the last call showed."""
         ...
 
+    @property
+    def lists_files(self) -> bool:
+        """Whether `torrents` shows files and links too, so that `info` need not be asked."""
+        ...
+
     def file_id_at(self, index: int) -> int | None:
         """The id that the file at this 0-based place of a torrent will have; None when only the list tells."""
         ...
@@ -83,11 +89,19 @@ class DebridService(Protocol):
         """
         ...
 
-    async def add(self, magnet: str, info_hash: str) -> str:
+    async def cached(self, hashes: tuple[str, ...]) -> Mapping[str, tuple[RemoteFile, ...]] | None:
+        """Which of these hashes the service has, each with its files; None: this service does not tell.
+
+        One call for all. The ids of the files may not be those that the torrent will have.
+        """
+        ...
+
+    async def add(self, magnet: str, info_hash: str, *, only_if_cached: bool = False) -> str:
         """The id of a new torrent, also when the account has the hash already.
 
-        Raises ReleaseRefusedError when the service will not have it, UpstreamRejectedError when it says that the
-        torrent is there already (look for the hash in `torrents`) or calls the magnet malformed.
+        `only_if_cached`: where the service can tell, it raises NotCachedError instead of fetching it. Raises
+        ReleaseRefusedError when the service will not have it, UpstreamRejectedError when it says that the torrent is
+        there already (look for the hash in `torrents`) or calls the magnet malformed.
         """
         ...
 

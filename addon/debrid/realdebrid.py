@@ -32,6 +32,7 @@ from addon.debrid.realdebrid_errors import (
     refusal,
 )
 from addon.debrid.slots import Slots
+from addon.domain.releases import RemoteFile
 from addon.errors import (
     LinkRottedError,
     ReleaseRefusedError,
@@ -65,6 +66,7 @@ class RealDebrid:
     """One Real-Debrid account. Make one object per account: limits, holds and the listing live in it."""
 
     name = "realdebrid"
+    lists_files = False
 
     def __init__(
         self, token: str, base_url: str, wire: Wire, *, limiters: Mapping[str, AsyncLimiter] | None = None
@@ -102,7 +104,11 @@ class RealDebrid:
         """All torrents on the account, newest first, in one listing shared by all who ask; charged to nobody."""
         return await self._listing.get(max_age_seconds)
 
-    async def add(self, magnet: str, info_hash: str) -> str:
+    async def cached(self, hashes: tuple[str, ...]) -> Mapping[str, tuple[RemoteFile, ...]] | None:
+        """None: the service has not told since November 2024 (contract, section 5)."""
+        return None
+
+    async def add(self, magnet: str, info_hash: str, *, only_if_cached: bool = False) -> str:
         """The id of a new torrent: the service makes one for each add, also of a hash that it has.
 
         Waits for its turn: one add a second. Raises ReleaseRefusedError, or UpstreamRejectedError for "already active"

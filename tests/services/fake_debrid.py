@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import defaultdict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from addon.clients.http import Health
@@ -49,6 +50,7 @@ class FakeDebrid:
     """Implements the port. Its listing is shared and kept like the real one, and read anew after each change."""
 
     name = "realdebrid"
+    lists_files = False
     health = Health(name="realdebrid", url="http://debrid.test")
 
     def __init__(self, clock: Clock) -> None:
@@ -110,7 +112,10 @@ class FakeDebrid:
         await self._after("torrents")
         return read
 
-    async def add(self, magnet: str, info_hash: str) -> str:
+    async def cached(self, hashes: tuple[str, ...]) -> Mapping[str, tuple[RemoteFile, ...]] | None:
+        return None
+
+    async def add(self, magnet: str, info_hash: str, *, only_if_cached: bool = False) -> str:
         assert info_hash in magnet
         await self._before("add")
         swarm = self.swarms.get(info_hash)
