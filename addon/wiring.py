@@ -21,11 +21,15 @@ from addon.clock import Clock, utc_now
 from addon.debrid.base import DebridService
 from addon.debrid.realdebrid import RealDebrid
 from addon.domain.moves import Policy
+from addon.domain.selection.ranking import REFUSED_NAMES
+from addon.domain.selection.rules import DEFAULT_RULES, cached_only
 from addon.domain.transitions import Work
 from addon.indexers.base import Indexer
 from addon.indexers.stremio import StremioAddon
 from addon.services.accounting import Accounting
+from addon.services.availability import Availability
 from addon.services.calendar import Calendar
+from addon.services.candidates import Candidates
 from addon.services.clearing import Clearing
 from addon.services.commands import Commands
 from addon.services.download import Fetch
@@ -158,9 +162,9 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     identify = Identify(outside.seerr, lifecycle, store)
     shows = Shows(outside.metadata, identify, admissions, clock)
     intake = _intake(ground, admissions, shows, defaults)
-    search = Search(outside.indexers, tuple(outside.debrid), identify, store, clock)
-    worker = Worker(_steps(ground, search), lifecycle, store, clock)
-    lifecycle.woken = worker.wake
+    availability = Availability(outside.debrid, store, clock)
+    search = Search(outside.indexers, availability, identify, store, clock)
+    lifecycle.woken = (worker := Worker(_steps(ground, search, availability), lifecycle, store, clock)).wake
     return House(
         settings=settings,
         clock=clock,
@@ -220,13 +224,15 @@ def _ground(settings: Settings, clock: Clock) -> _Ground:
     )
 
 
-def _steps(ground: _Ground, search: Search) -> dict[Work, Step]:
+def _steps(ground: _Ground, search: Search, availability: Availability) -> dict[Work, Step]:
     """Who does the work of each phase; what aria2 transfers is watched for all together."""
     outside, store, clock, policy = ground.outside, ground.store, ground.clock, ground.lifecycle.policy
     seats = Seats(ground.library, store)
     fetch = Fetch(outside.aria2, outside.debrid, seats, store, clock)
     fetch.path_map = PathMap(ground.settings.path_map, "aria2")
-    grabbing = Grabbing(outside.debrid, store, clock, policy, uncached=ground.settings.uncached)
+    rules = (*DEFAULT_RULES, *(() if ground.settings.uncached else (cached_only,)))
+    tried = Candidates(availability, store, rules=rules, refused_names=REFUSED_NAMES)
+    grabbing = Grabbing(availability, tried, store, clock, policy)
     return {
         Work.SEARCH: search,
         Work.GRAB: grabbing.grab,

@@ -74,7 +74,10 @@ class DebridService(Protocol):
 
     @property
     def lists_files(self) -> bool:
-        """Whether `torrents` shows files and links too, so that `info` need not be asked."""
+        """Whether `torrents` shows files and links too, so that `info` need not be asked.
+
+        Such a service fetches every file of a torrent: nothing need be selected.
+        """
         ...
 
     def file_id_at(self, index: int) -> int | None:

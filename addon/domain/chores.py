@@ -43,6 +43,7 @@ def chores_of(event: e.Event, item: Item, grab: Grab | None, *, drop_finished: b
             | e.SearchRequested()
             | e.ReleaseSelected()
             | e.ReleaseRefused()
+            | e.PassedOver()
             | e.DownloadFailed()
             | e.ImportFailed()
             | e.CandidatesExhausted()
@@ -70,6 +71,7 @@ ENDS_GRAB: tuple[type[e.Event], ...] = (
     e.SearchRequested,
     e.ReleaseSelected,
     e.ReleaseRefused,
+    e.PassedOver,
     e.DownloadFailed,
     e.ImportFailed,
     e.CandidatesExhausted,

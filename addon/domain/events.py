@@ -55,6 +55,10 @@ class ReleaseRefused(Event):
     rule: str
 
 
+class PassedOver(Event):
+    """The release is not taken here and now, though nothing is wrong with it: what may be had sooner is tried first."""
+
+
 class CandidatesExhausted(Event):
     """No accepted release is left untried."""
 

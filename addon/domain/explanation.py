@@ -12,6 +12,7 @@ from addon.domain.episodes import episode_code, has_aired
 from addon.domain.models import Item, Request
 from addon.domain.status import Status
 from addon.domain.transitions import Phase
+from addon.domain.wording import SERVICE_NAMES
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -23,15 +24,7 @@ _STEPS = (Phase.GRABBING, Phase.TAKING, Phase.CACHING, Phase.UNLOCKING, Phase.IM
 
 _ANNOUNCED = "Announced without a date. The date is looked up every day."
 
-_NAMES = {
-    "realdebrid": "Real-Debrid",
-    "torbox": "TorBox",
-    "seerr": "Seerr",
-    "jellyfin": "Jellyfin",
-    "metadata": "The metadata source",
-    "igdb": "IGDB",
-}
-_SERVICE = re.compile(rf"(?:^|(?<=\. ))(?:({'|'.join(_NAMES)})|(?:stremio|torznab):(\S+))(?= )")
+_SERVICE = re.compile(rf"(?:^|(?<=\. ))(?:({'|'.join(SERVICE_NAMES)})|(?:stremio|torznab):(\S+))(?= )")
 _ARIA2 = re.compile(r"^aria2 [a-z_]+: ")
 _TRIED_AGAIN = re.compile(r"(?:^|[.;] )(?:it is )?tried again(?: by itself)?\.$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:again|goes on|by itself|until)\b", re.IGNORECASE)
@@ -150,7 +143,7 @@ def _date(day: date, today: date) -> str:
 def _sentence(note: str) -> str:
     """The note as it may be shown: services by their names, a capital, a full stop."""
     text = _ARIA2.sub("aria2 ", note.strip())
-    text = _SERVICE.sub(lambda found: _NAMES.get(found[1] or "", found[2] or ""), text)
+    text = _SERVICE.sub(lambda found: SERVICE_NAMES.get(found[1] or "", found[2] or ""), text)
     if not text:
         return ""
     first_word = text.partition(" ")[0]

@@ -70,5 +70,5 @@ class Wanted:
 REFUSED_FOR_NOW = "refused_for_now"
 """The rule of a refusal that says nothing about tomorrow."""
 
-PASSING_RULES = frozenset({REFUSED_FOR_NOW, "cached_only", "stalled"})
+PASSING_RULES = frozenset({REFUSED_FOR_NOW, "cached_only", "min_seeders", "stalled"})
 """Reasons that pass: after a day, and when a person searches again, the release is tried like any other."""

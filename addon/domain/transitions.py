@@ -106,10 +106,12 @@ TRANSITIONS: dict[tuple[Phase, type[e.Event]], Phase] = {
     (Phase.SEARCHING, e.NoPackAccepted): Phase.SEARCHING,  # not as a season, so by itself
     # a release is tried
     (Phase.GRABBING, e.ReleaseRefused): Phase.GRABBING,  # a recorded rejection; the next one is tried
+    (Phase.GRABBING, e.PassedOver): Phase.GRABBING,  # not cached, or not at this service
     (Phase.GRABBING, e.CandidatesExhausted): Phase.SEARCHING,
     (Phase.GRABBING, e.CachingStarted): Phase.CACHING,
     (Phase.GRABBING, e.FilesReady): Phase.UNLOCKING,
     (Phase.TAKING, e.ReleaseRefused): Phase.FAILED,
+    (Phase.TAKING, e.PassedOver): Phase.TAKING,  # another service is asked
     (Phase.TAKING, e.CandidatesExhausted): Phase.FAILED,  # what was to be taken is not known any more
     (Phase.TAKING, e.CachingStarted): Phase.CACHING,
     (Phase.TAKING, e.FilesReady): Phase.UNLOCKING,

@@ -7,3 +7,19 @@ def sentence(text: str) -> str:
     if not trimmed:
         return ""
     return f"{trimmed[0].upper()}{trimmed[1:]}{'' if trimmed[-1] in '.!?…' else '.'}"
+
+
+SERVICE_NAMES = {
+    "realdebrid": "Real-Debrid",
+    "torbox": "TorBox",
+    "seerr": "Seerr",
+    "jellyfin": "Jellyfin",
+    "metadata": "The metadata source",
+    "igdb": "IGDB",
+}
+"""How people write the upstreams that have a name of their own."""
+
+
+def service_name(upstream: str) -> str:
+    """The upstream as people write it."""
+    return SERVICE_NAMES.get(upstream, upstream)

@@ -5,7 +5,7 @@ It may run twice for the same file: an entry that aria2 has already, or a file t
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from addon.clients.aria2 import Aria2
@@ -13,6 +13,7 @@ from addon.clock import Clock
 from addon.debrid.base import DebridService, DirectLink
 from addon.domain.downloads import DownloadStatus, Snapshot
 from addon.domain.events import DownloadStarted, ImportFailed, LinksRotted, ReleaseRefused
+from addon.domain.evidence import Probe, ProbeOutcome
 from addon.domain.models import Download, Grab, Job
 from addon.domain.naming import safe_component
 from addon.domain.releases import REFUSED_FOR_NOW
@@ -23,7 +24,7 @@ from addon.services.library import check_free, clear_staging, clear_strange, is_
 from addon.services.paths import PathMap
 from addon.services.seats import Seats
 from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits
-from addon.store import grabs, jobs, releases
+from addon.store import evidence, grabs, jobs
 from addon.store.session import Store
 
 _GIB = 1024**3
@@ -75,7 +76,7 @@ class Fetch:
             others = await self._store.read(jobs.items_of_grab, grab.id, Phase.UNLOCKING)
             return Happened(event=rotted, apart=tuple((item, rotted) for item in others))
         if error.lasting:
-            await self._store.write(releases.refuse, grab.info_hash, grab.provider, str(error), self._clock())
+            await self._store.write(evidence.probed, (_refusal(grab, error, self._clock()),))
         rule = "not_refused" if error.lasting else REFUSED_FOR_NOW
         return Happened(event=ReleaseRefused(reason=reason, info_hash=grab.info_hash, rule=rule))
 
@@ -134,6 +135,12 @@ class Fetch:
     async def _promised_bytes(self) -> int:
         known = await self._store.read(grabs.all_downloads)
         return promised_bytes(await self._aria2.snapshot(max_age_seconds=1.0), known)
+
+
+def _refusal(grab: Grab, error: ReleaseRefusedError, now: datetime) -> Probe:
+    return Probe(
+        info_hash=grab.info_hash, provider=grab.provider, outcome=ProbeOutcome.REFUSED, at=now, reason=str(error)
+    )
 
 
 def _is_first(grab: Grab) -> bool:

@@ -3,112 +3,111 @@
 Only what the list of files proves is ever unlocked; whatever else an answer says, an outage among them, only waits.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from addon.clock import Clock
-from addon.debrid.base import DebridService, RemoteState, RemoteTorrent
+from addon.debrid.base import RemoteState, RemoteTorrent
 from addon.domain.backoff import poll_delay
-from addon.domain.events import CandidatesExhausted, ReleaseRefused
+from addon.domain.events import CandidatesExhausted, PassedOver, ReleaseRefused
+from addon.domain.evidence import ProbeOutcome
 from addon.domain.models import Job
 from addon.domain.moves import Policy
-from addon.domain.releases import REFUSED_FOR_NOW, Wanted
+from addon.domain.releases import REFUSED_FOR_NOW, Rejection, Wanted
 from addon.domain.transitions import Phase
-from addon.domain.wording import sentence
-from addon.errors import ReleaseRefusedError, UpstreamMissingError, UpstreamRejectedError
+from addon.domain.wording import sentence, service_name
+from addon.errors import NotCachedError, ReleaseRefusedError, UpstreamMissingError, UpstreamRejectedError
+from addon.services.availability import Availability
+from addon.services.candidates import Candidates, Chosen
 from addon.services.proof import Proof, Ready, Unproven, choose, prove
 from addon.services.sharing import Sharing
 from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits
 from addon.services.torrents import Attempt, Torrents
 from addon.services.wishes import wanted_of
-from addon.store import grabs, releases
-from addon.store.releases import KnownRelease
+from addon.store import evidence, grabs, releases
 from addon.store.session import Store
 
 _CONVERSION_LIMIT = timedelta(minutes=10)  # then the swarm does not give the list of files away
 _CACHED_WITHIN = timedelta(seconds=6)  # a cached release is ready that soon
 _SHARED_DELAY = timedelta(seconds=2)
+_SERVICE_DELAY = timedelta(minutes=5)
 _ON_ITS_WAY = (RemoteState.QUEUED, RemoteState.FETCHING)
+_NOT_YET_TAKEN = (Phase.GRABBING, Phase.TAKING)
 
 
 class Grabbing:
     """Tries releases and follows them."""
 
     def __init__(
-        self,
-        services: Mapping[str, DebridService],
-        store: Store,
-        clock: Clock,
-        policy: Policy,
-        *,
-        uncached: bool,
+        self, availability: Availability, candidates: Candidates, store: Store, clock: Clock, policy: Policy
     ) -> None:
-        self._services = services
+        self._availability = availability
+        self._services = availability.services
+        self._candidates = candidates
         self._store = store
         self._clock = clock
         self._policy = policy
-        self._uncached = uncached
         self._torrents = Torrents(store, clock)
         self._sharing = Sharing(store)
 
     async def grab(self, job: Job) -> Outcome:
         """The best untried release, or the one that a person selected, is ready, on its way, or refused."""
-        known = await self._candidate(job)
-        if known is None:
+        if not self._services:
+            return Waits(until=self._clock() + _SERVICE_DELAY, note=NO_SERVICE)
+        if job.grab is not None and job.grab.provider not in self._services:
+            reason = f"{service_name(job.grab.provider)} is not configured any more, so the choice is made anew."
+            return Happened(event=PassedOver(reason=reason))
+        chosen = await self._candidates.next(job) if job.grab is None else await self._in_hand(job)
+        if chosen is None:
             what = "season pack" if job.item.with_season else "release"
             return Happened(event=CandidatesExhausted(reason=f"No {what} is left that fits."))
-        service = next(iter(self._services.values()), None)
-        if service is None:
-            return Waits(until=self._clock() + timedelta(minutes=5), note=NO_SERVICE)
         wanted = wanted_of(job)
-        files = await self._store.read(releases.known_files, known.release.info_hash)
+        files = await self._store.read(evidence.known_files, chosen.known.release.info_hash)
         if files is not None:
-            rejection = choose(files, wanted, known)
+            rejection = choose(files, wanted, chosen.known)
             if isinstance(rejection, Unproven):
-                return self._refused(job, known, rejection)
+                return self._refused(chosen, rejection.rejections[0])
         try:
-            return await self._take(job, known, wanted, service, list_seen=files is not None)
+            return await self._take(job, chosen, wanted, list_seen=files is not None)
         except ReleaseRefusedError as error:
-            return await self._refused_by_service(job, known, service, error)
+            return await self._refused_by_service(job, chosen, error)
 
     async def follow(self, job: Job) -> Outcome:
         """A torrent that the service fetches first: ready, refused, or on its way."""
         grab = job.grab
-        known = await self._store.read(releases.find_release, grab.release_id) if grab else None
-        if grab is None or known is None or grab.provider not in self._services:
-            return Waits(until=self._clock() + timedelta(minutes=5), note=NO_SERVICE)
-        service, wanted = self._services[grab.provider], wanted_of(job)
+        chosen = await self._in_hand(job)
+        if grab is None or chosen is None:
+            return Waits(until=self._clock() + _SERVICE_DELAY, note=NO_SERVICE)
+        wanted = wanted_of(job)
         try:
             if grab.torrent_id is None:  # it was parted with, and the next one is not known to be there
-                return await self._take(job, known, wanted, service, list_seen=True)
-            attempt = Attempt(job=job, known=known, wanted=wanted, service=service, grab=grab)
+                return await self._take(job, chosen, wanted, list_seen=True)
+            attempt = Attempt(job=job, chosen=chosen, wanted=wanted, grab=grab)
             torrent = await self._torrents.listed(attempt)
             if torrent is not None and torrent.state in _ON_ITS_WAY:
                 return await self._progress(attempt, torrent)
             return await self._look(attempt, self._torrents.info)
         except ReleaseRefusedError as error:
-            return await self._refused_by_service(job, known, service, error)
+            return await self._refused_by_service(job, chosen, error)
 
-    async def _candidate(self, job: Job) -> KnownRelease | None:
-        if job.item.phase is Phase.TAKING and job.item.release_id is not None:
-            return await self._store.read(releases.find_release, job.item.release_id)
-        if job.grab is not None:
-            return await self._store.read(releases.find_release, job.grab.release_id)
-        return await self._store.read(releases.best_untried, job.item)
+    async def _in_hand(self, job: Job) -> Chosen | None:
+        """What the item's grab is for."""
+        grab = job.grab
+        service = self._services.get(grab.provider) if grab is not None else None
+        known = await self._store.read(releases.find_release, grab.release_id) if grab is not None else None
+        return Chosen(known=known, service=service) if known is not None and service is not None else None
 
-    async def _take(
-        self, job: Job, known: KnownRelease, wanted: Wanted, service: DebridService, *, list_seen: bool
-    ) -> Outcome:
+    async def _take(self, job: Job, chosen: Chosen, wanted: Wanted, *, list_seen: bool) -> Outcome:
         grab = job.grab
         is_new = grab is None
         if grab is None:
-            if await self._store.read(grabs.is_file_tried, known.id):  # shared out by whoever tries it first
+            if await self._store.read(grabs.is_file_tried, chosen.known.id):  # shared out by whoever tries it first
                 return Waits(until=self._clock() + _SHARED_DELAY, note="Another episode in the same file is tried.")
-            grab = await self._torrents.open(job, known, service)
+            grab = await self._torrents.open(job, chosen)
             if grab is None:
                 return Overtaken()
-        attempt = Attempt(job=job, known=known, wanted=wanted, service=service, grab=grab, list_seen=list_seen)
+        attempt = Attempt(job=job, chosen=chosen, wanted=wanted, grab=grab, list_seen=list_seen)
         if grab.torrent_id is None:
             added = await self._torrents.add(attempt, look_first=not is_new)
             if added is None:
@@ -117,8 +116,8 @@ class Grabbing:
         if not is_new or not attempt.is_fresh:
             listed = await self._torrents.listed(attempt)
             if listed is not None and listed.state is RemoteState.CONVERTING:
-                return self._converting(attempt)
-            if listed is not None and listed.state in _ON_ITS_WAY and list_seen and self._wants_cached(job):
+                return await self._converting(attempt)
+            if listed is not None and listed.state in _ON_ITS_WAY and list_seen and attempt.grab.selected:
                 return await self._not_cached(attempt, listed)  # the list has proven it before
         return await self._look(attempt, self._torrents.look)
 
@@ -132,13 +131,14 @@ class Grabbing:
     async def _judge(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         match torrent.state:
             case RemoteState.DEAD:
-                return self._refused(attempt.job, attempt.known, Unproven.of("dead", "The torrent is dead."))
+                dead = Rejection(rule="dead", reason="The torrent is dead.")
+                return await self._not_delivered(attempt.job, attempt.chosen, dead, ProbeOutcome.REFUSED_FOR_NOW)
             case RemoteState.INFECTED:
                 raise ReleaseRefusedError(
                     "The debrid service found a virus in it.", upstream=attempt.service.name, operation="torrents/info"
                 )
             case RemoteState.CONVERTING:
-                return self._converting(attempt)
+                return await self._converting(attempt)
             case RemoteState.CHOOSING if not attempt.grab.ours:
                 return await self._add_again(attempt)
             case RemoteState.CHOOSING:
@@ -146,32 +146,32 @@ class Grabbing:
             case RemoteState.QUEUED | RemoteState.FETCHING | RemoteState.READY:
                 return await self._selected(attempt, torrent)
 
-    def _converting(self, attempt: Attempt) -> Outcome:
-        return self._patient(attempt, "The debrid service reads the list of files.")
+    async def _converting(self, attempt: Attempt) -> Outcome:
+        return await self._patient(attempt, "The debrid service reads the list of files.")
 
-    def _patient(self, attempt: Attempt, note: str) -> Outcome:
+    async def _patient(self, attempt: Attempt, note: str) -> Outcome:
         """Waits for the service to get so far that it fetches the files; not for ever."""
         now = self._clock()
         waited = now - attempt.grab.progressed_at
         if waited > min(_CONVERSION_LIMIT, timedelta(seconds=self._policy.stall_after_seconds)):
-            reason = "The debrid service could not get hold of the files in time."
-            return self._refused(attempt.job, attempt.known, Unproven.of("stalled", reason))
+            late = Rejection(rule="stalled", reason="The debrid service could not get hold of the files in time.")
+            return await self._not_delivered(attempt.job, attempt.chosen, late, ProbeOutcome.REFUSED_FOR_NOW)
         return Waits(until=now + poll_delay(waited.total_seconds()), note=note)
 
     async def _choose(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         """The list is known and nothing is selected: the right files are, and the torrent is looked at again."""
         choice = choose(torrent.files, attempt.wanted, attempt.known)
         if isinstance(choice, Unproven):
-            return self._refused(attempt.job, attempt.known, choice)
+            return self._refused(attempt.chosen, choice.rejections[0])
         try:
             await attempt.service.select(torrent.id, choice.ids, attempt.grab.info_hash)
         except UpstreamRejectedError:
-            return self._patient(attempt, "The debrid service is not ready yet.")
+            return await self._patient(attempt, "The debrid service is not ready yet.")
         await self._store.write(grabs.files_selected, attempt.grab.id, choice.ids)
         attempt = replace(attempt, grab=replace(attempt.grab, selected=choice.ids), list_seen=True)
         looked = await self._torrents.look(attempt)
         if looked.state in (RemoteState.CHOOSING, RemoteState.CONVERTING):
-            return self._patient(attempt, "The debrid service takes the selection.")
+            return await self._patient(attempt, "The debrid service takes the selection.")
         return await self._judge(attempt, looked)
 
     async def _selected(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
@@ -180,10 +180,11 @@ class Grabbing:
         verdict = prove(torrent, attempt.wanted, attempt.known, early=early)
         match verdict:
             case Unproven():
-                return self._refused(attempt.job, attempt.known, verdict)
+                return self._refused(attempt.chosen, verdict.rejections[0])
             case Proof.OTHER_FILES:
                 return await self._add_again(attempt)
             case Ready() if torrent.state is RemoteState.READY:
+                await self._availability.note(*attempt.chosen.pair, ProbeOutcome.CACHED)
                 return await self._sharing.ready(attempt, torrent, verdict)
             case _:
                 return await self._not_cached(attempt, torrent)
@@ -192,7 +193,7 @@ class Grabbing:
         """The selection cannot be changed, so the torrent is added once more; at most once for a hash and item."""
         if attempt.grab.readds:
             reason = "The debrid service fetches other files than were selected."
-            return self._refused(attempt.job, attempt.known, Unproven.of("video_files", reason))
+            return self._refused(attempt.chosen, Rejection(rule="video_files", reason=reason))
         grab = await self._store.write(grabs.torrent_left, attempt.grab.id, self._clock())
         added = await self._torrents.add(replace(attempt, grab=grab, list_seen=True), look_first=False)
         if added is None:
@@ -200,20 +201,31 @@ class Grabbing:
         return await self._look(added, self._torrents.look)
 
     async def _not_cached(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
+        """Not ready: fetched first where nothing better is left to try, else passed over after a few seconds."""
         job, grab, now = attempt.job, attempt.grab, self._clock()
         if job.item.phase is Phase.CACHING:
             return await self._progress(attempt, torrent)
-        if not self._wants_cached(job):
-            return await self._sharing.caching(attempt, torrent)
+        chosen = attempt.chosen
+        best = await self._candidates.next(replace(job, grab=None), assumed={chosen.pair: False})
+        if best is not None and (best.known.id, best.service) == (chosen.known.id, chosen.service):
+            await self._availability.note(*chosen.pair, ProbeOutcome.UNCACHED)
+            looked = torrent if torrent.files else await self._torrents.info(attempt)
+            return await self._sharing.caching(attempt, looked)
         waited = now - grab.progressed_at
         if waited < _CACHED_WITHIN:
             until = now + poll_delay(waited.total_seconds())
             return Waits(until=until, note="The debrid service makes the release ready.")
-        return self._refused(job, attempt.known, Unproven.of("cached_only", "Found uncached, wanted cached."))
+        return await self._uncached(job, chosen)
 
-    def _wants_cached(self, job: Job) -> bool:
-        """A person's own choice may be uncached."""
-        return not self._uncached and job.item.phase is Phase.GRABBING
+    async def _uncached(self, job: Job, chosen: Chosen) -> Outcome:
+        """The service would fetch it first: against the rules, or just not what is tried first."""
+        await self._availability.note(*chosen.pair, ProbeOutcome.UNCACHED)
+        rejections = self._candidates.against_uncached(job, chosen.known)
+        if rejections:
+            return self._refused(chosen, rejections[0])
+        where = service_name(chosen.service.name)
+        reason = f"{chosen.known.release.title} is not cached at {where}; what may be is tried first."
+        return Happened(event=PassedOver(reason=reason))
 
     async def _progress(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         """On its way at the debrid service: stalled only by lack of progress, not by age."""
@@ -225,27 +237,33 @@ class Grabbing:
         limit = timedelta(seconds=self._policy.stall_after_seconds)
         if now - since >= limit:
             reason = "The debrid service has made no progress for too long."
-            return self._refused(job, attempt.known, Unproven.of("stalled", reason))
+            return self._refused(attempt.chosen, Rejection(rule="stalled", reason=reason))
         seeders = f" from {torrent.seeders} seeders" if torrent.seeders is not None else ""
         note = f"Not cached: the debrid service fetches it first, {torrent.progress:.0%}{seeders}."
         waited = (now - job.item.phase_since).total_seconds()
         return Waits(until=now + poll_delay(waited), note=note)
 
-    def _refused(self, job: Job, known: KnownRelease, unproven: Unproven) -> Outcome:
-        first = unproven.rejections[0]
-        event = ReleaseRefused(
-            reason=f"{known.release.title}: {sentence(first.reason)}",
-            info_hash=known.release.info_hash,
-            rule=first.rule,
-        )
-        return Happened(event=event)
+    def _refused(self, chosen: Chosen, rejection: Rejection) -> Outcome:
+        release = chosen.known.release
+        reason = f"{release.title}: {sentence(rejection.reason)}"
+        return Happened(event=ReleaseRefused(reason=reason, info_hash=release.info_hash, rule=rejection.rule))
 
-    async def _refused_by_service(
-        self, job: Job, known: KnownRelease, service: DebridService, error: ReleaseRefusedError
-    ) -> Outcome:
-        info_hash = known.release.info_hash
-        if error.lasting:
-            await self._store.write(releases.refuse, info_hash, service.name, str(error), self._clock())
-        rule = "not_refused" if error.lasting else REFUSED_FOR_NOW
-        reason = f"{known.release.title}: {sentence(str(error))}"
-        return Happened(event=ReleaseRefused(reason=reason, info_hash=info_hash, rule=rule))
+    async def _refused_by_service(self, job: Job, chosen: Chosen, error: ReleaseRefusedError) -> Outcome:
+        if isinstance(error, NotCachedError):
+            return await self._uncached(job, chosen)
+        rejection = Rejection(rule="not_refused" if error.lasting else REFUSED_FOR_NOW, reason=str(error))
+        outcome = ProbeOutcome.REFUSED if error.lasting else ProbeOutcome.REFUSED_FOR_NOW
+        return await self._not_delivered(job, chosen, rejection, outcome)
+
+    async def _not_delivered(self, job: Job, chosen: Chosen, rejection: Rejection, outcome: ProbeOutcome) -> Outcome:
+        """The service's verdict, not the rules': another service is asked before the release is given up."""
+        await self._availability.note(*chosen.pair, outcome, rejection.reason)
+        if job.item.phase in _NOT_YET_TAKEN:
+            info_hash = chosen.known.release.info_hash
+            probes = (await self._availability.evidence((), (info_hash,))).probes
+            refusing = {provider for (_, provider), probe in probes.items() if probe.is_refusal}
+            left = [name for name in self._services if name not in refusing]
+            if left:
+                reason = f"{chosen.known.release.title}: {sentence(rejection.reason)} {service_name(left[0])} is asked."
+                return Happened(event=PassedOver(reason=reason))
+        return self._refused(chosen, rejection)

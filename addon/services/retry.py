@@ -19,7 +19,8 @@ class Retry:
 
     async def __call__(self, job: Job) -> Outcome:
         """The next candidate, the next search, or the wait for it."""
-        if job.request.auto_select and await self._store.read(releases.best_untried, job.item) is not None:
+        untried = await self._store.read(releases.untried, job.item)
+        if job.request.auto_select and untried:
             return Happened(event=NextCandidateDue(reason="The next release that fits is tried."))
         due_at = failed_until(job.item, self._policy)
         if job.item.with_season and job.request.auto_select:

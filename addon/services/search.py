@@ -13,6 +13,7 @@ from addon.domain.wording import sentence
 from addon.errors import UpstreamError, UpstreamUnavailableError
 from addon.indexers.base import Answer, Indexer, Query
 from addon.log import get_logger
+from addon.services.availability import Availability
 from addon.services.intake.identify import Identify
 from addon.services.steps import Happened, Outcome, Waits
 from addon.services.verdicts import count, verdicts_on, why_none
@@ -42,13 +43,13 @@ class Search:
     def __init__(
         self,
         indexers: tuple[Indexer, ...],
-        providers: tuple[str, ...],
+        availability: Availability,
         identify: Identify,
         store: Store,
         clock: Clock,
     ) -> None:
         self._indexers = indexers
-        self._provider = providers[0] if providers else ""
+        self._availability = availability
         self._identify = identify
         self._store = store
         self._clock = clock
@@ -108,7 +109,8 @@ class Search:
     async def _judge(self, job: Job, found: tuple[Release, ...]) -> tuple[Verdict, ...]:
         hashes = tuple({release.info_hash for release in found})
         item_ids = tuple(item.id for item in job.items)
-        evidence = await self._store.read(releases.evidence_for, item_ids, self._provider, hashes, self._clock())
+        await self._availability.look_up(hashes)
+        evidence = await self._availability.evidence(item_ids, hashes)
         wanted = wanted_of(job, blocked=evidence.blocked, refused=evidence.refused)
         return await asyncio.to_thread(verdicts_on, found, wanted, evidence)  # parsing names keeps a processor busy
 

@@ -13,7 +13,8 @@ from addon.domain.kinds import episode
 from addon.domain.models import Item, Request
 from addon.domain.releases import Release, RemoteFile
 from addon.domain.status import MediaType
-from addon.domain.transitions import allows
+from addon.domain.transitions import Phase, allows
+from addon.domain.wording import service_name
 from addon.services.proof import Ready
 from addon.services.steps import Happened
 from addon.services.torrents import Attempt
@@ -32,7 +33,7 @@ class Sharing:
 
     async def ready(self, attempt: Attempt, torrent: RemoteTorrent, ready: Ready) -> Happened:
         """The files are there: each item of the job gets its own, and so does another that waits for one of them."""
-        reason = f"{attempt.known.release.title} is ready."
+        reason = f"{attempt.known.release.title} is ready at {_where(attempt)}."
         held = await self._held(attempt, torrent)
         by_id = {file.file_id: file for file in ready.files}
         apart: list[tuple[Item, Event]] = []
@@ -47,7 +48,8 @@ class Sharing:
 
     async def caching(self, attempt: Attempt, torrent: RemoteTorrent) -> Happened:
         """The service fetches the files first; what a pack does not hold goes on by itself at once."""
-        reason = f"Not cached: the debrid service fetches {attempt.known.release.title} first."
+        fetches = f"{service_name(attempt.service.name)} fetches {attempt.known.release.title} first"
+        reason = f"Not cached: {fetches}."
         held = await self._held(attempt, torrent)
         left: Apart = ()
         if held is not None:
@@ -76,6 +78,16 @@ class Sharing:
             return ()
         found = await asyncio.to_thread(_matched, job.request, release, files, others)
         return tuple((item, _shared(file, ready[file.id])) for item, file in found)
+
+
+def _where(attempt: Attempt) -> str:
+    """The service, and why it of all was chosen."""
+    name = service_name(attempt.service.name)
+    if not attempt.grab.ours:
+        return f"{name}, where it was on the account already"
+    if attempt.job.item.phase is Phase.CACHING:
+        return f"{name}, which has fetched it"
+    return f"{name}, which has it cached"
 
 
 def _matched(

@@ -21,12 +21,12 @@ from addon.errors import (
     UpstreamRejectedError,
     UpstreamUnavailableError,
 )
+from addon.services.candidates import LISTING_SECONDS, Chosen
 from addon.services.proof import Ready, choose
-from addon.store import grabs, releases
+from addon.store import evidence, grabs
 from addon.store.releases import KnownRelease
 from addon.store.session import Store
 
-_LISTING_SECONDS = 10.0  # how old the account's listing may be before an add
 _POLL_SECONDS = 0.9  # all that wait share one listing
 _USABLE = (RemoteState.READY, RemoteState.FETCHING, RemoteState.QUEUED)  # of those that are there, the best first
 
@@ -36,12 +36,21 @@ class Attempt:
     """One candidate in hand."""
 
     job: Job
-    known: KnownRelease
+    chosen: Chosen
     wanted: Wanted
-    service: DebridService
     grab: Grab
     list_seen: bool = True  # before this step; what was selected without it must be proven
     is_fresh: bool = False  # added and selected in this step
+
+    @property
+    def known(self) -> KnownRelease:
+        """The release."""
+        return self.chosen.known
+
+    @property
+    def service(self) -> DebridService:
+        """Who is to deliver it."""
+        return self.chosen.service
 
 
 class Torrents:
@@ -51,14 +60,15 @@ class Torrents:
         self._store = store
         self._clock = clock
 
-    async def open(self, job: Job, known: KnownRelease, service: DebridService) -> Grab | None:
+    async def open(self, job: Job, chosen: Chosen) -> Grab | None:
         """The stored intent; None when the item has moved.
 
         A torrent that is there already is taken as it is: it is somebody's, so nothing is selected in it and it is
         never removed.
         """
+        known, service = chosen.known, chosen.service
         info_hash = known.release.info_hash
-        listing = await service.torrents(max_age_seconds=_LISTING_SECONDS)
+        listing = await service.torrents(max_age_seconds=LISTING_SECONDS)
         same = [each for each in listing if each.info_hash == info_hash]
         there = next((each for state in _USABLE for each in same if each.state is state), None)
         now = self._clock()
@@ -97,7 +107,8 @@ class Torrents:
     async def _send_magnet(self, attempt: Attempt) -> str:
         grab, service = attempt.grab, attempt.service
         try:
-            return await service.add(magnet_of(attempt.known.release), grab.info_hash)
+            only_if_cached = attempt.chosen.cached is True  # what turns out not to be is chosen anew
+            return await service.add(magnet_of(attempt.known.release), grab.info_hash, only_if_cached=only_if_cached)
         except ReleaseRefusedError:
             await self._store.write(grabs.nothing_added, grab.id)
             raise
@@ -124,7 +135,7 @@ class Torrents:
 
     async def _select_early(self, attempt: Attempt) -> Attempt:
         """Selects right after the add where the file is known; whatever that answers, the list decides later."""
-        ids = await self._early_ids(attempt) if attempt.grab.ours else ()
+        ids = await self._early_ids(attempt) if attempt.grab.ours and not attempt.service.lists_files else ()
         if not ids:
             return replace(attempt, is_fresh=True)
         grab = replace(attempt.grab, selected=ids)
@@ -138,7 +149,7 @@ class Torrents:
 
     async def _early_ids(self, attempt: Attempt) -> tuple[int, ...]:
         release = attempt.known.release
-        files = await self._store.read(releases.known_files, release.info_hash)
+        files = await self._store.read(evidence.known_files, release.info_hash, attempt.service.name)
         if files is not None:
             choice = choose(files, attempt.wanted, attempt.known)
             return choice.ids if isinstance(choice, Ready) else ()
@@ -152,9 +163,15 @@ class Torrents:
         return next((each for each in listing if each.id == attempt.grab.torrent_id), None)
 
     async def look(self, attempt: Attempt) -> RemoteTorrent:
-        """The torrent as it stands. Where its files are known and were selected by that list, the listing will do."""
+        """The torrent as it stands. Where its files are known and were selected by that list, the listing will do.
+
+        So it will where the listing itself shows them.
+        """
         grab = attempt.grab
-        files = await self._store.read(releases.known_files, grab.info_hash)
+        if attempt.service.lists_files:
+            torrent = await self.listed(attempt)
+            return await self.info(attempt) if torrent is None else await self._seen(attempt, torrent)
+        files = await self._store.read(evidence.known_files, grab.info_hash, attempt.service.name)
         if grab.readds and grab.selected and files is not None:
             torrent = await self.listed(attempt)
             if torrent is not None:
@@ -179,7 +196,10 @@ class Torrents:
                 upstream=service.name,
                 operation="torrents/info",
             ) from None
-        await self._store.write(releases.keep_files, grab.info_hash, torrent.files)
+        return await self._seen(attempt, torrent)
+
+    async def _seen(self, attempt: Attempt, torrent: RemoteTorrent) -> RemoteTorrent:
+        await self._store.write(evidence.keep_files, attempt.grab.info_hash, attempt.service.name, torrent.files)
         return torrent
 
 

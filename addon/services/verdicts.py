@@ -5,12 +5,13 @@ from collections import Counter
 from addon.domain.releases import Rejection, Release, Wanted
 from addon.domain.selection.choose import Judged, judge_releases
 from addon.domain.selection.files import choose_files
-from addon.store.releases import Evidence, Verdict
+from addon.store.evidence import Evidence
+from addon.store.releases import Verdict
 
 
 def verdicts_on(found: tuple[Release, ...], wanted: Wanted, evidence: Evidence) -> tuple[Verdict, ...]:
     """All of them, accepted ones first, best first. Each name that was never parsed takes 0.5 ms: use a thread."""
-    judged = [_with_evidence(each, wanted, evidence) for each in judge_releases(found, wanted)]
+    judged = [_with_evidence(each, wanted, evidence) for each in judge_releases(found, wanted, cached=evidence.cached)]
     return tuple(sorted(judged, key=lambda verdict: not verdict.accepted))
 
 

@@ -31,7 +31,7 @@ class Tables(NamedTuple):
     Download: Any
     LibraryFile: Any
     Blocklist: Any
-    Refusal: Any
+    Probe: Any
     FileList: Any
     History: Any
     Chore: Any
@@ -196,20 +196,23 @@ def _verdicts(db: Database) -> tuple[Any, ...]:
         reason = _text()
         at = _whole()
 
-    class Refusal(db.Entity):
-        _table_ = "refusal"
+    class Probe(db.Entity):
+        _table_ = "probe"
         id = _key()
         info_hash = _word()
         provider = _word()
+        outcome = _word()
         reason = _text()
         at = _whole()
 
     class FileList(db.Entity):
         _table_ = "file_list"
-        info_hash = PrimaryKey(str)
+        info_hash = Required(str)
+        provider = Required(str)
         files = _json()
+        PrimaryKey(info_hash, provider)
 
-    return Blocklist, Refusal, FileList
+    return Blocklist, Probe, FileList
 
 
 def _outbox(db: Database) -> tuple[Any, ...]:

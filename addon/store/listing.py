@@ -5,7 +5,7 @@ requests costs no more than a common one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from addon.domain.models import Item, Request
@@ -13,6 +13,7 @@ from addon.domain.status import Format, MediaType, Quality, Source, Status
 from addon.domain.transitions import Phase
 from addon.store.codec import from_json, from_micros, members_from_json
 from addon.store.entities import Tables
+from addon.store.evidence import last_known
 from addon.store.releases import KnownRelease, known_release_of
 
 
@@ -88,13 +89,18 @@ def releases_of(
             "first": first,
         },
     )
-    return tuple(known_release_of(row) for row in rows)
+    return _with_evidence(tables, [known_release_of(row) for row in rows])
 
 
 def find_listed_release(tables: Tables, release_id: int) -> KnownRelease | None:
     """One release."""
     row = tables.Release.get(id=release_id)
-    return known_release_of(row) if row else None
+    return _with_evidence(tables, [known_release_of(row)])[0] if row else None
+
+
+def _with_evidence(tables: Tables, found: Sequence[KnownRelease]) -> tuple[KnownRelease, ...]:
+    known = last_known(tables, [each.release.info_hash for each in found])
+    return tuple(replace(each, cached=known.get(each.release.info_hash)) for each in found)
 
 
 def requests_by_gid(tables: Tables) -> dict[str, int]:

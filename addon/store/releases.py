@@ -1,18 +1,16 @@
-"""Releases and what is known of their hashes: verdicts, file lists, refusals. Knows no phase."""
+"""Releases and the verdicts on them. Knows no phase."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from addon.domain.models import Item, Scope
-from addon.domain.releases import PASSING_RULES, Rejection, Release, RemoteFile
+from addon.domain.releases import Rejection, Release
 from addon.domain.status import Format, Quality
 from addon.store.codec import from_json, to_json, to_micros
 from addon.store.entities import Tables
 
 _SCOPE = "request_id = $scope[0] AND season IS $scope[1] AND episode IS $scope[2]"
-
-_PASSES_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +27,7 @@ class KnownRelease:
     accepted: bool
     rank: int
     rejections: tuple[Rejection, ...]
+    cached: bool | None = None  # what is known of it at the debrid services; only where it is asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,69 +39,6 @@ class Verdict:
     formats: tuple[Format, ...]
     accepted: bool
     rejections: tuple[Rejection, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What is known of hashes before anything is asked."""
-
-    blocked: dict[str, Rejection]  # for one of the items
-    refused: dict[str, str]  # by the provider, with its reason
-    files: dict[str, tuple[RemoteFile, ...]]
-
-
-def evidence_for(
-    tables: Tables, item_ids: tuple[int, ...], provider: str, hashes: tuple[str, ...], now: datetime
-) -> Evidence:
-    """What is known of these hashes for the items and the provider; what passes with time counts for a day.
-
-    A hash that failed for one of several items is blocked for all of them together.
-    """
-    rows = tables.Blocklist.select_by_sql(
-        "SELECT * FROM blocklist WHERE item_id IN (SELECT value FROM json_each($item_ids))",
-        {},
-        {"item_ids": to_json(item_ids)},
-    )
-    edge = to_micros(now - _PASSES_AFTER)
-    blocked = {
-        row.info_hash: Rejection(rule=row.rule, reason=row.reason)
-        for row in rows
-        if row.rule not in PASSING_RULES or row.at > edge
-    }
-    among = {"hashes": to_json(hashes), "provider": provider}
-    refused = tables.db.select(
-        "SELECT info_hash, reason FROM refusal WHERE provider = $provider"
-        " AND info_hash IN (SELECT value FROM json_each($hashes))",
-        {},
-        among,
-    )
-    files = tables.db.select(
-        "SELECT info_hash, files FROM file_list WHERE info_hash IN (SELECT value FROM json_each($hashes))", {}, among
-    )
-    return Evidence(
-        blocked=blocked,
-        refused=dict(refused),
-        files={info_hash: from_json(text, tuple[RemoteFile, ...]) for info_hash, text in files},
-    )
-
-
-def known_files(tables: Tables, info_hash: str) -> tuple[RemoteFile, ...] | None:
-    """The file list of the hash; None when it was never seen."""
-    row = tables.FileList.get(info_hash=info_hash)
-    return from_json(row.files, tuple[RemoteFile, ...]) if row else None
-
-
-def keep_files(tables: Tables, info_hash: str, files: tuple[RemoteFile, ...]) -> None:
-    """Keeps the file list for good; an empty one is no list."""
-    if files and tables.FileList.get(info_hash=info_hash) is None:
-        plain = tuple(RemoteFile(id=f.id, path=f.path, size_bytes=f.size_bytes) for f in files)
-        tables.FileList(info_hash=info_hash, files=to_json(plain))
-
-
-def refuse(tables: Tables, info_hash: str, provider: str, reason: str, now: datetime) -> None:
-    """Remembers that the provider will not deliver the hash to anybody."""
-    if tables.Refusal.get(info_hash=info_hash, provider=provider) is None:
-        tables.Refusal(info_hash=info_hash, provider=provider, reason=reason, at=to_micros(now))
 
 
 def keep_verdicts(tables: Tables, scope: Scope, verdicts: tuple[Verdict, ...], now: datetime) -> None:
@@ -136,14 +72,12 @@ def outdate_verdicts(tables: Tables, request_id: int, rule: str) -> None:
         row.rejections = to_json((outdated,))
 
 
-def best_untried(tables: Tables, item: Item) -> KnownRelease | None:
-    """The best accepted release of the item, or of its season; refused ones are accepted no longer."""
+def untried(tables: Tables, item: Item) -> tuple[KnownRelease, ...]:
+    """The accepted releases of the item, or of its season, best first; refused ones are accepted no longer."""
     rows = tables.Release.select_by_sql(
-        f"SELECT * FROM release WHERE {_SCOPE} AND accepted = 1 ORDER BY rank, id LIMIT 1",
-        {},
-        {"scope": item.scope},
+        f"SELECT * FROM release WHERE {_SCOPE} AND accepted = 1 ORDER BY rank, id", {}, {"scope": item.scope}
     )
-    return known_release_of(rows[0]) if rows else None
+    return tuple(known_release_of(row) for row in rows)
 
 
 def find_release(tables: Tables, release_id: int) -> KnownRelease | None:

@@ -51,7 +51,7 @@ def release_of(known: KnownRelease) -> Release:
         seeders=small_int(found.seeders),
         quality=known.quality,
         formats=list(known.formats),
-        cached=found.cached_hint,
+        cached=known.cached,
         seasons=list(covers.seasons),
         episodes=list(covers.episodes),
         accepted=known.accepted,

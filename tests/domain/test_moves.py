@@ -24,6 +24,7 @@ CLEARING = (
     e.SearchRequested,
     e.ReleaseSelected,
     e.ReleaseRefused,
+    e.PassedOver,
     e.DownloadFailed,
     e.ImportFailed,
     e.CandidatesExhausted,

@@ -30,11 +30,11 @@ SEARCHING:    ReleasesFound GRABBING, ChoiceOffered CHOOSING, NothingAccepted SE
               SeenInLibrary COMPLETED, Expired EXPIRED
 CHOOSING:     FileShared UNLOCKING, ReleaseSelected TAKING, SearchRequested SEARCHING, Cancelled CANCELLED,
               SeenInLibrary COMPLETED, Expired EXPIRED
-GRABBING:     ReleaseRefused GRABBING, CandidatesExhausted SEARCHING, CachingStarted CACHING, FilesReady UNLOCKING,
-              LeftOut SEARCHING, FileShared UNLOCKING, ReleaseSelected TAKING, SearchRequested SEARCHING,
-              Cancelled CANCELLED, SeenInLibrary COMPLETED, Expired EXPIRED
-TAKING:       ReleaseRefused FAILED, CandidatesExhausted FAILED, CachingStarted CACHING, FilesReady UNLOCKING,
-              LeftOut FAILED, Cancelled CANCELLED, SeenInLibrary COMPLETED
+GRABBING:     ReleaseRefused GRABBING, PassedOver GRABBING, CandidatesExhausted SEARCHING, CachingStarted CACHING,
+              FilesReady UNLOCKING, LeftOut SEARCHING, FileShared UNLOCKING, ReleaseSelected TAKING,
+              SearchRequested SEARCHING, Cancelled CANCELLED, SeenInLibrary COMPLETED, Expired EXPIRED
+TAKING:       ReleaseRefused FAILED, PassedOver TAKING, CandidatesExhausted FAILED, CachingStarted CACHING,
+              FilesReady UNLOCKING, LeftOut FAILED, Cancelled CANCELLED, SeenInLibrary COMPLETED
 CACHING:      ReleaseRefused FAILED, FilesReady UNLOCKING, LeftOut FAILED, Cancelled CANCELLED, SeenInLibrary COMPLETED
 UNLOCKING:    ReleaseRefused FAILED, LinksRotted TAKING, DownloadStarted TRANSFERRING, ImportFailed FAILED,
               Cancelled CANCELLED, SeenInLibrary COMPLETED
@@ -90,7 +90,7 @@ def test_an_event_leads_where_the_design_says_or_nowhere(phase: Phase, kind: typ
 
 def test_every_written_move_is_in_the_table_and_no_other() -> None:
     assert TRANSITIONS == EXPECTED
-    assert len(KINDS) == 25
+    assert len(KINDS) == 26
 
 
 @pytest.mark.parametrize("table", [STATUS, WORK, DEADLINE])

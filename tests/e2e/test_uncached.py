@@ -57,13 +57,25 @@ async def test_list_of_files_that_is_still_sought_is_waited_for(open_scene: Open
 
 async def test_release_without_progress_gives_way_to_the_next(open_scene: OpenScene) -> None:
     movie = film()
-    stuck, next_one = copy_of(movie, "PIER", fate=STALLED, seeders=90), copy_of(movie)
+    stuck, next_one = copy_of(movie, "PIER", fate=STALLED, seeders=90), copy_of(movie, fate=uncached(15.0))
     scene = await open_scene(catalogue_of(movie, stuck, next_one), stall_after_seconds="3")
     await scene.ask(movie)
     request = await scene.completed(next_one)
     await scene.tidy(next_one)
     assert request.release(stuck.info_hash).rules == {"stalled"}
     assert request.way == ("PENDING", "FOUND", "DOWNLOADING", "FAILED", "FOUND", "DOWNLOADING", "COMPLETED")
+
+
+async def test_uncached_release_gives_way_to_a_cached_one_without_a_mark_against_it(open_scene: OpenScene) -> None:
+    movie = film()
+    slow, ready = copy_of(movie, "PIER", fate=uncached(600.0), seeders=90), copy_of(movie)
+    scene = await open_scene(catalogue_of(movie, slow, ready))
+    await scene.ask(movie)
+    request = await scene.completed(ready)
+    await scene.tidy(ready)
+    assert request.release(slow.info_hash).accepted
+    assert len(scene.debrid_calls()) == request.calls("realdebrid") <= 4 + 4
+    assert request.way == ("PENDING", "FOUND", "DOWNLOADING", "COMPLETED")
 
 
 async def test_uncached_release_is_passed_over_where_only_cached_ones_are_wanted(open_scene: OpenScene) -> None:

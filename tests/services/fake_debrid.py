@@ -9,7 +9,7 @@ from addon.clients.http import Health
 from addon.clock import Clock
 from addon.debrid.base import Account, DirectLink, RemoteState, RemoteTorrent
 from addon.domain.releases import RemoteFile
-from addon.errors import UpstreamMissingError, UpstreamRejectedError
+from addon.errors import NotCachedError, UpstreamMissingError, UpstreamRejectedError
 
 
 class CrashError(Exception):
@@ -49,11 +49,11 @@ class Gate:
 class FakeDebrid:
     """Implements the port. Its listing is shared and kept like the real one, and read anew after each change."""
 
-    name = "realdebrid"
-    lists_files = False
-    health = Health(name="realdebrid", url="http://debrid.test")
-
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, name: str = "realdebrid", *, lists_files: bool = False) -> None:
+        """`lists_files`: as TorBox does, which also tells what it has and fetches every file."""
+        self.name = name
+        self.lists_files = lists_files
+        self.health = Health(name=name, url="http://debrid.test")
         self._clock = clock
         self.swarms: dict[str, Swarm] = {}
         self.account_: dict[str, Remote] = {}
@@ -100,27 +100,37 @@ class FakeDebrid:
     # the port
 
     def file_id_at(self, index: int) -> int | None:
-        return index + 1
+        return None if self.lists_files else index + 1
 
     async def torrents(self, *, max_age_seconds: float = 0.0) -> tuple[RemoteTorrent, ...]:
         now = self._clock().timestamp()
         if self._kept is not None and now - self._kept[0] < max_age_seconds:
             return self._kept[1]
         await self._before("torrents")
-        read = tuple(replace(self._seen(each), files=()) for each in self.account_.values())
+        seen = (self._seen(each) for each in self.account_.values())
+        read = tuple(each if self.lists_files else replace(each, files=()) for each in seen)
         self._kept = (now, read)
         await self._after("torrents")
         return read
 
     async def cached(self, hashes: tuple[str, ...]) -> Mapping[str, tuple[RemoteFile, ...]] | None:
-        return None
+        if not self.lists_files:
+            return None
+        await self._before("cached")
+        known = {each: self.swarms[each] for each in hashes if each in self.swarms}
+        return {each: swarm.files for each, swarm in known.items() if swarm.chosen is RemoteState.READY}
 
     async def add(self, magnet: str, info_hash: str, *, only_if_cached: bool = False) -> str:
         assert info_hash in magnet
         await self._before("add")
         swarm = self.swarms.get(info_hash)
         state = swarm.added if swarm is not None else RemoteState.CONVERTING
-        remote = self._new(info_hash, state, ())
+        selected: tuple[int, ...] = ()
+        if self.lists_files and swarm is not None:
+            if only_if_cached and swarm.chosen is not RemoteState.READY:
+                raise NotCachedError("It is not cached", upstream=self.name, operation="add")
+            state, selected = swarm.chosen, tuple(file.id for file in swarm.files)
+        remote = self._new(info_hash, state, selected)
         self._kept = None
         await self._after("add")
         return remote.id

@@ -10,7 +10,7 @@ from addon.domain.events import FilesReady, ReleaseRefused
 from addon.domain.transitions import Phase
 from addon.errors import ReleaseRefusedError
 from addon.services.steps import Happened, Waits
-from addon.store import releases
+from addon.store import evidence
 
 from .world import FILE, HASH, HASHES, SIZE, World, movie_file, release
 
@@ -58,7 +58,7 @@ async def test_a_cached_release_with_an_unknown_index_is_looked_at_before_the_se
 async def test_a_hash_whose_list_is_known_is_selected_by_the_list(world: World) -> None:
     world.debrid.knows(HASH, JUNK, movie_file(3))
     item = await world.grabbing_item(UNKNOWN)
-    await world.store.write(releases.keep_files, HASH, (JUNK, movie_file(3)))
+    await world.store.write(evidence.keep_files, HASH, "realdebrid", (JUNK, movie_file(3)))
     assert is_ready(await world.step(item.id))
     assert world.debrid.charged == ["add", "select", "info"]
 

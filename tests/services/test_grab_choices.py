@@ -10,7 +10,7 @@ from addon.domain.status import Status
 from addon.domain.transitions import Phase
 from addon.errors import LinkRottedError, ReleaseRefusedError
 from addon.services.steps import Waits
-from addon.store import releases
+from addon.store import evidence
 
 from .world import FILE, HASH, HASHES, SIZE, World, movie_file, release
 
@@ -297,4 +297,4 @@ async def test_the_list_of_a_hash_is_kept_for_good(world: World) -> None:
     world.debrid.knows(HASH, movie_file())
     item = await world.grabbing_item()
     await world.step(item.id)
-    assert await world.store.read(releases.known_files, HASH) == (movie_file(),)
+    assert await world.store.read(evidence.known_files, HASH) == (movie_file(),)

@@ -46,7 +46,7 @@ async def test_a_list_that_another_has_seen_meanwhile_refuses_without_a_call(wor
     await world.step(first.id)
     world.debrid.calls.clear()
     await world.step(second.id)
-    assert (world.debrid.calls, (await world.releases(second))[0].accepted) == ([], False)
+    assert (world.debrid.charged, (await world.releases(second))[0].accepted) == ([], False)
 
 
 async def test_a_torrent_that_looks_for_its_files_again_after_the_selection_is_waited_for(world: World) -> None:

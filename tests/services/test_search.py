@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from addon.domain.evidence import ProbeOutcome
 from addon.domain.releases import Release, RemoteFile
 from addon.domain.status import MediaType, Quality, Status
 from addon.domain.transitions import Phase
@@ -12,7 +13,7 @@ from addon.indexers.base import Query
 from addon.services.intake.identify import Identify
 from addon.services.search import Search
 from addon.services.steps import Waits
-from addon.store import releases
+from addon.store import evidence
 
 from .fakes import FakeIndexer, denial, outage
 from .world import HASH, HASHES, IMDB, World, movie_file, release
@@ -101,7 +102,7 @@ async def test_fruitless_searches_back_off(world: World) -> None:
 def two_indexers(world: World) -> tuple[FakeIndexer, FakeIndexer]:
     first, second = world.indexer, FakeIndexer(world.clock, "stremio:other.test")
     identify = Identify(None, world.lifecycle, world.store)
-    world.search = Search((first, second), ("realdebrid",), identify, world.store, world.clock)
+    world.search = Search((first, second), world.availability, identify, world.store, world.clock)
     world.steps = {**world.steps, next(iter(world.steps)): world.search}
     return first, second
 
@@ -196,14 +197,16 @@ async def test_what_failed_before_stays_rejected_with_its_own_reason(world: Worl
 
 
 async def test_what_the_provider_refused_is_rejected_for_everybody(world: World) -> None:
-    await world.store.write(releases.refuse, HASH, "realdebrid", "It is infringing.", world.clock())
+    await world.availability.note(HASH, "realdebrid", ProbeOutcome.REFUSED, "It is infringing.")
     item_id = await searched(world, release())
     (kept,) = await world.releases(await world.item(item_id))
     assert [(r.rule, r.reason) for r in kept.rejections] == [("not_refused", "It is infringing.")]
 
 
 async def test_a_known_list_of_files_is_judged_before_anything_is_asked(world: World) -> None:
-    await world.store.write(releases.keep_files, HASH, (RemoteFile(id=1, path="/film.iso", size_bytes=9),))
+    await world.store.write(
+        evidence.keep_files, HASH, "realdebrid", (RemoteFile(id=1, path="/film.iso", size_bytes=9),)
+    )
     item_id = await searched(world, release())
     assert await rejected_by(world, item_id) == {HASH: ["video_files"]}
 

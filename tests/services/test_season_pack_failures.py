@@ -4,6 +4,7 @@ import pytest
 
 from addon.debrid.base import RemoteState
 from addon.domain.episodes import Asked
+from addon.domain.evidence import ProbeOutcome
 from addon.domain.models import Request
 from addon.domain.transitions import Phase
 from addon.services.commands import Part
@@ -46,6 +47,8 @@ async def test_a_pack_that_stalls_fails_for_all_and_they_go_on_together(world: W
     world.indexer.releases = (pack(), pack(OTHER_PACK)) if another else (pack(), single(3))
     knows_pack(world, *TEN, chosen=RemoteState.FETCHING)
     knows_pack(world, *TEN, info_hash=OTHER_PACK)
+    if another:
+        await world.availability.note(OTHER_PACK, "realdebrid", ProbeOutcome.UNCACHED)
     request = await grabbing_season(world)
     await work(world)
     world.clock.forward(3600)

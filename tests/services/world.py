@@ -12,9 +12,13 @@ from addon.domain.events import ReleasesFound
 from addon.domain.models import Item, Job, Request
 from addon.domain.moves import Policy
 from addon.domain.releases import Rejection, Release, RemoteFile
+from addon.domain.selection.ranking import REFUSED_NAMES
+from addon.domain.selection.rules import DEFAULT_RULES, cached_only
 from addon.domain.status import MediaType, Quality, Source
 from addon.domain.transitions import WORK, Phase, Work
+from addon.services.availability import Availability
 from addon.services.calendar import Calendar
+from addon.services.candidates import Candidates
 from addon.services.clearing import Clearing
 from addon.services.commands import Commands
 from addon.services.download import Fetch
@@ -40,7 +44,7 @@ from addon.services.seats import Seats
 from addon.services.steps import Happened, Outcome, Overtaken, Step, Waits
 from addon.services.transfers import Transfers
 from addon.settings import Settings, load_settings
-from addon.store import chores, grabs, jobs, listing, releases
+from addon.store import chores, evidence, grabs, jobs, listing, releases
 from addon.store.releases import KnownRelease, Verdict
 from addon.store.requests import NewRequest
 from addon.store.session import Store
@@ -100,6 +104,7 @@ class World:
         self.bus = Bus()
         self.lifecycle = Lifecycle(self.store, self.bus, clock, POLICY)
         self.debrid = FakeDebrid(clock)
+        self.second: FakeDebrid | None = None  # a further service, asked after the first
         self.indexer = FakeIndexer(clock)
         self.aria2 = FakeAria2(clock)
         self.jellyfin = FakeJellyfin()
@@ -134,9 +139,12 @@ class World:
         """Builds the services anew, as a restart does: only the store and the neighbours remember anything."""
         clock, store = self.clock, self.store
         self.lifecycle.policy = policy
-        self.services = {self.debrid.name: self.debrid}
+        self.services = {each.name: each for each in (self.debrid, self.second) if each is not None}
         self.seats = Seats(self.library, store)
-        self.grabbing = Grabbing(self.services, store, clock, policy, uncached=uncached)
+        self.availability = availability = Availability(self.services, store, clock)
+        rules = (*DEFAULT_RULES, *(() if uncached else (cached_only,)))
+        candidates = Candidates(availability, store, rules=rules, refused_names=REFUSED_NAMES)
+        self.grabbing = Grabbing(availability, candidates, store, clock, policy)
         self.fetch = Fetch(self.aria2, self.services, self.seats, store, clock)
         self.holdings = Holdings(jellyfin)
         self.admissions = Admissions(self.lifecycle, store, self.holdings)
@@ -149,7 +157,7 @@ class World:
             SeerrMissing(self.seerr, self.admissions),
             store,
         )
-        self.search = Search((self.indexer,), tuple(self.services), identify, store, clock)
+        self.search = Search((self.indexer,), availability, identify, store, clock)
         self.steps: dict[Work, Step] = {
             Work.SEARCH: self.search,
             Work.GRAB: self.grabbing.grab,
@@ -227,8 +235,8 @@ class World:
         return await self.store.read(listing.releases_of, item.request_id, (None, None), 100, accepted=None)
 
     async def refused_hashes(self) -> set[str]:
-        evidence = await self.store.read(releases.evidence_for, (0,), "realdebrid", HASHES, self.clock())
-        return set(evidence.refused)
+        known = await self.store.read(evidence.evidence_for, (0,), ("realdebrid",), HASHES, self.clock())
+        return set(known.refused)
 
     async def waiting_chores(self) -> set[tuple[str, str]]:
         late = self.clock.now.replace(year=2100)

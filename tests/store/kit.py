@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from addon.domain import events as e
+from addon.domain.evidence import Probe, ProbeOutcome
 from addon.domain.models import Grab, Item, Request
 from addon.domain.moves import Move, Policy, decide
 from addon.domain.releases import Release
@@ -112,3 +113,8 @@ def execute(store: Store, sql: str, *values: object, cascade: bool = True) -> No
     with closing(sqlite3.connect(store.path)) as connection, connection:
         connection.execute(f"PRAGMA foreign_keys = {cascade}")
         connection.execute(sql, values)
+
+
+def refused_by(provider: str, info_hash: str, reason: str) -> Probe:
+    """What is kept when a service will not deliver a hash to anybody."""
+    return Probe(info_hash=info_hash, provider=provider, outcome=ProbeOutcome.REFUSED, at=NOON, reason=reason)

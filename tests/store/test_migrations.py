@@ -102,7 +102,7 @@ def test_a_database_from_before_shows_keeps_its_movies_and_their_downloads(
     _of_the_first_shape(file, monkeypatch)
     before = {table: _ask(file, f"SELECT * FROM {table}") for table in ("request", "item", "grab", "seerr_link")}
     downloads = _ask(file, "SELECT * FROM download ORDER BY gid")
-    migrate(file)
+    version = migrate(file)
     assert _ask(file, "SELECT * FROM download ORDER BY gid") == downloads
     for table, kept in before.items():
         assert [row[: len(kept[0])] for row in _ask(file, f"SELECT * FROM {table}")] == kept
@@ -114,7 +114,7 @@ def test_a_database_from_before_shows_keeps_its_movies_and_their_downloads(
     assert _ask(file, "SELECT seerr_id, seasons FROM seerr_link ORDER BY seerr_id") == [(12, "[]"), (13, "[]")]
     assert _ask(file, "PRAGMA foreign_key_check") == []
     assert _ask(file, "SELECT count(*) FROM sqlite_master WHERE name LIKE 'download_by_%'") == [(2,)]
-    assert _copies(file) == ["usher.db.before-0002.bak"]
+    assert _copies(file) == [f"usher.db.before-{version:04}.bak"]
 
 
 async def test_a_movie_from_before_shows_goes_on_where_it_stood(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,9 +204,9 @@ def test_a_copy_can_be_made_while_the_database_is_in_use(file: Path) -> None:
     migrate(file)
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("INSERT INTO file_list VALUES ('kept', '[]')")
+        connection.execute("INSERT INTO file_list VALUES ('kept', 'realdebrid', '[]')")
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO file_list VALUES ('not yet', '[]')")
+        connection.execute("INSERT INTO file_list VALUES ('not yet', 'realdebrid', '[]')")
         copy = back_up_file(file)
         connection.execute("ROLLBACK")
     assert copy.name == "usher.db.backup.bak"
@@ -216,7 +216,7 @@ def test_a_copy_can_be_made_while_the_database_is_in_use(file: Path) -> None:
 def test_a_second_copy_takes_the_place_of_the_first(file: Path) -> None:
     migrate(file)
     back_up_file(file)
-    _ask(file, "INSERT INTO file_list VALUES ('later', '[]')")
+    _ask(file, "INSERT INTO file_list VALUES ('later', 'realdebrid', '[]')")
     copy = back_up_file(file)
     assert _copies(file) == [copy.name]
     assert _ask(copy, "SELECT info_hash FROM file_list") == [("later",)]

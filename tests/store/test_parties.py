@@ -10,7 +10,7 @@ from addon.domain.models import Scope
 from addon.domain.status import Status
 from addon.domain.transitions import STATUS, TOGETHER, WORK, Phase
 from addon.errors import InvalidTransitionError
-from addon.store import grabs, jobs, moves, releases, requests
+from addon.store import evidence, grabs, jobs, moves, releases, requests
 from addon.store.jobs import Party
 from addon.store.listing import find_request
 from addon.store.session import Store
@@ -185,8 +185,7 @@ async def test_a_refused_pack_is_blocked_for_each_episode_and_struck_off_the_sea
     request_id = items[0].request_id
     for scope in (Scope(request_id, 1, None), Scope(request_id, 1, 1), Scope(request_id, 2, None)):
         await store.write(releases.keep_verdicts, scope, (verdict(), verdict(1)), NOON)
-    best = await store.read(releases.best_untried, items[0])
-    assert best is not None
+    best, *_ = await store.read(releases.untried, items[0])
     assert (best.season, best.episode, best.release.info_hash) == (1, None, INFO_HASH)
     refused = e.ReleaseRefused(reason="It is dead.", info_hash=INFO_HASH, rule="dead")
     moved = await tell_all(store, items, refused, grab_id=grab.id)
@@ -201,8 +200,7 @@ async def test_a_refused_pack_is_blocked_for_each_episode_and_struck_off_the_sea
         )
         if isinstance(rejections, str)
     ] == struck
-    next_best = await store.read(releases.best_untried, moved.item)
-    assert next_best is not None
+    next_best, *_ = await store.read(releases.untried, moved.item)
     assert next_best.release.info_hash != INFO_HASH
     found = await store.read(grabs.find_grab, grab.id)
     assert found is not None
@@ -219,8 +217,8 @@ async def test_a_hash_that_failed_for_one_episode_is_no_pack_for_all(store: Stor
         (tuple(i.id for i in items), True),
         ((), False),
     ):
-        evidence = await store.read(releases.evidence_for, ids, "realdebrid", (INFO_HASH,), NOON)
-        assert bool(evidence.blocked) is blocked
+        found = await store.read(evidence.evidence_for, ids, ("realdebrid",), (INFO_HASH,), NOON)
+        assert bool(found.blocked) is blocked
 
 
 async def test_a_removed_show_takes_all_its_episodes_with_it(store: Store) -> None:

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from addon.domain import events as e
 from addon.domain.releases import Rejection, Release, RemoteFile
 from addon.domain.status import Format, Quality
-from addon.store import releases
+from addon.store import evidence, releases
 from addon.store.listing import find_listed_release, releases_of
 from addon.store.releases import Verdict
 from addon.store.session import Store
 from tests.domain.lives import INFO_HASH, NOON
 
-from .kit import created, execute, grabbing, keep, rows, tell, verdict
+from .kit import created, execute, grabbing, keep, refused_by, rows, tell, verdict
 
 FILE = RemoteFile(id=1, path="/Night Ferry/Night Ferry.mkv", size_bytes=700, selected=True)
 CAM = Rejection(rule="no_cams", reason="Found a recording from the cinema, wanted none.")
@@ -37,8 +37,7 @@ async def test_a_release_that_is_found_no_more_keeps_its_verdict_behind_the_othe
     item = await created(store)
     first, second, third = await keep(store, item, verdict(1), verdict(2), verdict(3))
     assert await keep(store, item, verdict(3)) == (third, first, second)
-    best = await store.read(releases.best_untried, item)
-    assert best is not None
+    best, *_ = await store.read(releases.untried, item)
     assert best.id == third
 
 
@@ -63,11 +62,10 @@ async def test_releases_belong_to_what_was_asked_for(store: Store) -> None:
     kept = [await keep(store, scope, verdict(1)) for scope in scopes]
     assert len({each for ids in kept for each in ids}) == 5
     for scope in scopes:
-        best = await store.read(releases.best_untried, scope)
-        assert best is not None
+        best, *_ = await store.read(releases.untried, scope)
         assert (best.season, best.episode) == (scope.season, scope.episode)
     execute(store, "UPDATE release SET accepted = 0 WHERE season = 0")
-    assert await store.read(releases.best_untried, scopes[1]) is None
+    assert await store.read(releases.untried, scopes[1]) == ()
 
 
 async def test_releases_of_a_removed_item_are_not_kept(store: Store) -> None:
@@ -112,36 +110,36 @@ async def test_a_release_is_found_by_its_id(store: Store) -> None:
 
 
 async def test_a_file_list_is_kept_for_good_and_an_empty_one_is_none(store: Store) -> None:
-    await store.write(releases.keep_files, INFO_HASH, ())
-    assert await store.read(releases.known_files, INFO_HASH) is None
-    await store.write(releases.keep_files, INFO_HASH, (FILE,))
-    await store.write(releases.keep_files, INFO_HASH, (replace(FILE, id=2),))
-    assert await store.read(releases.known_files, INFO_HASH) == (replace(FILE, selected=False),)
+    await store.write(evidence.keep_files, INFO_HASH, "realdebrid", ())
+    assert await store.read(evidence.known_files, INFO_HASH) is None
+    await store.write(evidence.keep_files, INFO_HASH, "realdebrid", (FILE,))
+    await store.write(evidence.keep_files, INFO_HASH, "realdebrid", (replace(FILE, id=2),))
+    assert await store.read(evidence.known_files, INFO_HASH) == (replace(FILE, selected=False),)
 
 
 async def test_evidence_is_what_is_known_of_these_hashes(store: Store) -> None:
     item, _ = await grabbing(store)
     refused, listed, unknown = "a" * 40, "b" * 40, "c" * 40
     await tell(store, item, e.ReleaseRefused)
-    await store.write(releases.refuse, refused, "realdebrid", "Refused by law.", NOON)
-    await store.write(releases.refuse, refused, "realdebrid", "Another reason.", NOON)
-    await store.write(releases.refuse, listed, "torbox", "Of another service.", NOON)
-    await store.write(releases.keep_files, listed, (FILE,))
+    await store.write(evidence.probed, (refused_by("realdebrid", refused, "Refused by law."),))
+    await store.write(evidence.probed, (refused_by("realdebrid", refused, "Another reason."),))
+    await store.write(evidence.probed, (refused_by("torbox", listed, "Of another service."),))
+    await store.write(evidence.keep_files, listed, "realdebrid", (FILE,))
     asked = (INFO_HASH, refused, listed, unknown)
-    evidence = await store.read(releases.evidence_for, (item.id,), "realdebrid", asked, NOON)
-    assert evidence.blocked == {INFO_HASH: Rejection(rule="dead", reason="It happened.")}
-    assert evidence.refused == {refused: "Refused by law."}
-    assert evidence.files == {listed: (replace(FILE, selected=False),)}
-    nothing = await store.read(releases.evidence_for, (item.id + 1,), "realdebrid", (unknown,), NOON)
+    found = await store.read(evidence.evidence_for, (item.id,), ("realdebrid",), asked, NOON)
+    assert found.blocked == {INFO_HASH: Rejection(rule="dead", reason="It happened.")}
+    assert found.refused == {refused: "Refused by law."}
+    assert found.files == {listed: (replace(FILE, selected=False),)}
+    nothing = await store.read(evidence.evidence_for, (item.id + 1,), ("realdebrid",), (unknown,), NOON)
     assert (nothing.blocked, nothing.refused, nothing.files) == ({}, {}, {})
 
 
 async def test_the_evidence_of_very_many_hashes_is_one_question(store: Store) -> None:
     item = await created(store)
     hashes = tuple(f"{number:040x}" for number in range(5000))
-    await store.write(releases.refuse, hashes[4321], "realdebrid", "Refused by law.", NOON)
-    evidence = await store.read(releases.evidence_for, (item.id,), "realdebrid", hashes, NOON)
-    assert evidence.refused == {hashes[4321]: "Refused by law."}
+    await store.write(evidence.probed, (refused_by("realdebrid", hashes[4321], "Refused by law."),))
+    found = await store.read(evidence.evidence_for, (item.id,), ("realdebrid",), hashes, NOON)
+    assert found.refused == {hashes[4321]: "Refused by law."}
 
 
 _TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -196,11 +194,12 @@ async def test_a_reason_that_passes_counts_for_a_day_and_until_a_person_searches
     item, _grab = await grabbing(store)
     refused = e.ReleaseRefused(reason="Found uncached, wanted cached.", info_hash=INFO_HASH, rule="cached_only")
     await tell(store, item, refused)
-    soon = await store.read(releases.evidence_for, (item.id,), "realdebrid", (INFO_HASH,), NOON + timedelta(hours=23))
-    later = await store.read(releases.evidence_for, (item.id,), "realdebrid", (INFO_HASH,), NOON + timedelta(hours=25))
+    soon_at, later_at = NOON + timedelta(hours=23), NOON + timedelta(hours=25)
+    soon = await store.read(evidence.evidence_for, (item.id,), ("realdebrid",), (INFO_HASH,), soon_at)
+    later = await store.read(evidence.evidence_for, (item.id,), ("realdebrid",), (INFO_HASH,), later_at)
     assert (list(soon.blocked), list(later.blocked)) == ([INFO_HASH], [])
     await tell(store, item, e.SearchRequested(reason="Asked to search again."))
-    again = await store.read(releases.evidence_for, (item.id,), "realdebrid", (INFO_HASH,), NOON)
+    again = await store.read(evidence.evidence_for, (item.id,), ("realdebrid",), (INFO_HASH,), NOON)
     assert not again.blocked
 
 
@@ -208,7 +207,7 @@ async def test_a_failure_of_the_release_itself_outlives_a_new_search(store: Stor
     item, _grab = await grabbing(store)
     await tell(store, item, e.ReleaseRefused(reason="Wrong film.", info_hash=INFO_HASH, rule="year_matches"))
     await tell(store, item, e.SearchRequested(reason="Asked to search again."))
-    evidence = await store.read(
-        releases.evidence_for, (item.id,), "realdebrid", (INFO_HASH,), NOON + timedelta(days=99)
+    found = await store.read(
+        evidence.evidence_for, (item.id,), ("realdebrid",), (INFO_HASH,), NOON + timedelta(days=99)
     )
-    assert list(evidence.blocked) == [INFO_HASH]
+    assert list(found.blocked) == [INFO_HASH]

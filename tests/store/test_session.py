@@ -9,7 +9,7 @@ import pytest
 
 from addon.domain.chores import Chore, ChoreKind
 from addon.errors import NotFoundError, SettingError
-from addon.store import chores, releases, requests
+from addon.store import chores, evidence, requests
 from addon.store.entities import Tables
 from addon.store.history import Turn, add_history
 from addon.store.listing import find_request
@@ -17,7 +17,7 @@ from addon.store.rollups import roll_up
 from addon.store.session import Store
 from tests.domain.lives import INFO_HASH, NOON
 
-from .kit import NEW, created, rows
+from .kit import NEW, created, refused_by, rows
 
 SCAN = Chore(kind=ChoreKind.SCAN_SEERR, subject="1")
 
@@ -60,7 +60,7 @@ async def test_a_unit_that_fails_leaves_nothing_behind(store: Store) -> None:
         requests.create(tables, NEW, "Asked for.", NOON)
         chores.ask_for(tables, SCAN, NOON)
         tables.db.flush()
-        tables.db.execute("INSERT INTO file_list VALUES ('x', '[]')")
+        tables.db.execute("INSERT INTO file_list VALUES ('x', 'realdebrid', '[]')")
         raise NotFoundError("as it happens")
 
     with pytest.raises(NotFoundError):
@@ -119,7 +119,7 @@ async def test_entities_hold_exactly_the_columns_that_sql_made(store: Store) -> 
 
 
 def _refusal(tables: Tables, reason: str) -> None:
-    releases.refuse(tables, INFO_HASH, "realdebrid", reason, NOON)
+    evidence.probed(tables, (refused_by("realdebrid", INFO_HASH, reason),))
 
 
 def _history(tables: Tables, reason: str) -> None:
@@ -134,7 +134,7 @@ def _history(tables: Tables, reason: str) -> None:
 @pytest.mark.parametrize("text", ["", "   ", " with blanks ", "tab\tand\nline", "Ünïcode 🎬", 'it\'s "quoted" $1 %s'])
 @pytest.mark.parametrize(
     ("unit", "column"),
-    [(_refusal, "reason FROM refusal"), (_history, "DISTINCT reason FROM history"), (_history, "note FROM item")],
+    [(_refusal, "reason FROM probe"), (_history, "DISTINCT reason FROM history"), (_history, "note FROM item")],
 )
 async def test_texts_are_kept_letter_by_letter(
     store: Store, text: str, unit: Callable[[Tables, str], None], column: str

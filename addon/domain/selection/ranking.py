@@ -35,14 +35,19 @@ def rank(
 
 
 def rank_key(candidate: Candidate, wanted: Wanted, refused_names: tuple[str, ...] = REFUSED_NAMES) -> Key:
-    """What is compared, most significant first; smaller is better."""
+    """What is compared, most significant first; smaller is better.
+
+    What is known to be uncached comes after everything else: it takes the service hours where the others take seconds.
+    """
     release, name = candidate.release, candidate.name
     formats = candidate.formats
-    is_cached = candidate.cached is True
+    is_cached, is_uncached = candidate.cached is True, candidate.cached is False
     return (
+        int(is_uncached),
         _out_of_pack(candidate, wanted),
         _quality(candidate.quality, wanted),
         _evidence(candidate),
+        -(release.seeders or 0) if is_uncached else 0,
         0 if is_cached else int(likely_refused(release, refused_names)),
         _place(formats, _SOURCES),
         _place(formats, _CODECS),

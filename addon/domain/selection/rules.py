@@ -35,6 +35,13 @@ def not_blocklisted(candidate: Candidate, wanted: Wanted) -> Rejection | None:
     )
 
 
+def cached_only(candidate: Candidate, wanted: Wanted) -> Rejection | None:
+    """A debrid service has it, or may have: what is unknown shows when it is tried."""
+    if candidate.cached is not False:
+        return None
+    return Rejection(rule="cached_only", reason="Found uncached, wanted cached.")
+
+
 def min_seeders(least: int) -> Rule:
     """The rule that a release which the debrid service must fetch first has so many seeders; unknown ones pass."""
 

@@ -45,7 +45,23 @@ def test_without_a_wish_more_lines_are_better_and_unknown_ones_last(named: Named
 
 def test_quality_counts_more_than_evidence(named: Named, harbor: Wanted) -> None:
     wanted = replace(harbor, qualities=(Quality.P1080, Quality.P720))
-    assert better(named("Blue.Harbor.2019.1080p", cached=False), named("Blue.Harbor.2019.720p", cached=True), wanted)
+    assert better(named("Blue.Harbor.2019.1080p"), named("Blue.Harbor.2019.720p", cached=True), wanted)
+
+
+def test_what_is_known_to_be_uncached_comes_last_whatever_its_quality(named: Named, harbor: Wanted) -> None:
+    wanted = replace(harbor, qualities=(Quality.P1080, Quality.P720))
+    assert better(named("Blue.Harbor.2019.720p"), named("Blue.Harbor.2019.1080p", cached=False), wanted)
+
+
+def test_of_uncached_ones_quality_counts_first_and_then_seeders(named: Named, harbor: Wanted) -> None:
+    wanted = replace(harbor, qualities=(Quality.P1080, Quality.P720))
+    order = [
+        named("Blue.Harbor.2019.1080p.HDTV", cached=False, seeders=90),
+        named("Blue.Harbor.2019.1080p.BluRay", cached=False, seeders=20),
+        named("Blue.Harbor.2019.1080p.REMUX", cached=False),
+        named("Blue.Harbor.2019.720p.BluRay", cached=False, seeders=900),
+    ]
+    assert list(rank(reversed(order), wanted)) == order
 
 
 def test_evidence_counts_more_than_hints_and_hints_more_than_nothing(named: Named, harbor: Wanted) -> None:
@@ -183,9 +199,9 @@ def test_equal_ones_stay_in_the_indexers_order(named: Named, harbor: Wanted) -> 
 def test_an_episode_by_itself_comes_before_one_out_of_a_pack(
     title: str, in_pack: bool, is_out_of_pack: bool, named: Named, ferry: Wanted
 ) -> None:
-    candidate = named(title, in_pack=in_pack, cached=False)
+    candidate = named(title, in_pack=in_pack)
     best_pack = named("Night.Ferry.S02.2160p.REMUX.x265", cached=True)
-    worst_single = named("Night.Ferry.S02E03.WEBRip", cached=False)
+    worst_single = named("Night.Ferry.S02E03.WEBRip", cached_hint=False)
     assert better(candidate, best_pack, ferry) is not is_out_of_pack
     assert better(worst_single, candidate, ferry) is is_out_of_pack
 

@@ -1,0 +1,119 @@
+"""Which release an item tries next, and at which debrid service: the choice over all that is known. Adds nothing."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from addon.debrid.base import DebridService, RemoteState
+from addon.domain.evidence import Pair
+from addon.domain.models import Job
+from addon.domain.releases import Rejection
+from addon.domain.selection.candidate import candidate_of
+from addon.domain.selection.offers import Offer, Standing, best_offer
+from addon.domain.selection.rules import Rule, judge
+from addon.domain.transitions import Phase
+from addon.errors import UpstreamDeniedError, UpstreamError
+from addon.services.availability import Availability
+from addon.services.wishes import wanted_of
+from addon.store import releases
+from addon.store.releases import KnownRelease
+from addon.store.session import Store
+
+LISTING_SECONDS = 10.0  # how old an account's listing may be when something is chosen or added
+NOTHING_ASSUMED: Mapping[Pair, bool] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """A release, the service that is to deliver it, and whether that has the files (None: nobody knows)."""
+
+    known: KnownRelease
+    service: DebridService
+    cached: bool | None = None
+
+    @property
+    def pair(self) -> Pair:
+        """What evidence is kept by."""
+        return self.known.release.info_hash, self.service.name
+
+
+class Candidates:
+    """Chooses."""
+
+    def __init__(
+        self, availability: Availability, store: Store, *, rules: Iterable[Rule], refused_names: tuple[str, ...]
+    ) -> None:
+        self._availability = availability
+        self._services = availability.services
+        self._store = store
+        self._rules = tuple(rules)
+        self._refused_names = refused_names
+
+    async def next(self, job: Job, *, assumed: Mapping[Pair, bool] = NOTHING_ASSUMED) -> Chosen | None:
+        """What is tried next; None when nothing is left. `assumed`: what is cached, beside what is known.
+
+        A service that is out of order is waited for, unless another one has a fitting release ready: raises what its
+        account's listing raised. One that a person must put in order is done without while there is another.
+        """
+        known = await self._of(job)
+        hashes = tuple(dict.fromkeys(each.release.info_hash for each in known))
+        if not hashes:
+            return None
+        await self._availability.look_up(hashes)
+        evidence = await self._availability.evidence((), hashes)
+        cached = {pair: probe.cached for pair, probe in evidence.probes.items() if probe.cached is not None}
+        refused = {pair for pair, probe in evidence.probes.items() if probe.is_refusal}
+        ready, failed = await self._look_at_accounts()
+        cached |= dict.fromkeys(ready, True) | dict(assumed)
+        wanted = wanted_of(job)
+        offer = await asyncio.to_thread(
+            best_offer,
+            [each.release for each in known],
+            [name for name in self._services if name not in failed],
+            wanted,
+            Standing(cached=cached, refused=refused - ready),
+            rules=() if job.item.phase is Phase.TAKING else self._rules,
+            refused_names=self._refused_names,
+        )
+        _raise_for_better(offer, failed)
+        if offer is None:
+            return None
+        return Chosen(known=known[offer.place], service=self._services[offer.provider], cached=offer.cached)
+
+    def against_uncached(self, job: Job, known: KnownRelease) -> tuple[Rejection, ...]:
+        """What the rules have against the release once it is known that no service has it."""
+        if job.item.phase is Phase.TAKING:
+            return ()
+        return judge(candidate_of(known.release, cached=False), wanted_of(job), self._rules)
+
+    async def _of(self, job: Job) -> tuple[KnownRelease, ...]:
+        """What may be tried: what a person has selected, else all that is accepted."""
+        if job.item.phase is not Phase.TAKING or job.item.release_id is None:
+            return await self._store.read(releases.untried, job.item)
+        selected = await self._store.read(releases.find_release, job.item.release_id)
+        return () if selected is None else (selected,)
+
+    async def _look_at_accounts(self) -> tuple[set[Pair], dict[str, UpstreamError]]:
+        """What is ready on the accounts, and the services that do not answer."""
+        names = tuple(self._services)
+        asked = (self._services[name].torrents(max_age_seconds=LISTING_SECONDS) for name in names)
+        answers = await asyncio.gather(*asked, return_exceptions=True)
+        ready: set[Pair] = set()
+        failed: dict[str, UpstreamError] = {}
+        for name, answer in zip(names, answers, strict=True):
+            if isinstance(answer, UpstreamError):
+                failed[name] = answer
+            elif isinstance(answer, BaseException):
+                raise answer
+            else:
+                ready |= {(each.info_hash, name) for each in answer if each.state is RemoteState.READY}
+        return ready, failed
+
+
+def _raise_for_better(offer: Offer | None, failed: Mapping[str, UpstreamError]) -> None:
+    """An outage is waited for unless a release is ready elsewhere; a denial only when nothing else is there."""
+    outages = [error for error in failed.values() if not isinstance(error, UpstreamDeniedError)]
+    if outages and (offer is None or offer.cached is not True):
+        raise outages[0]
+    if failed and offer is None:
+        raise next(iter(failed.values()))
