@@ -60,6 +60,7 @@ async def test_release_without_progress_gives_way_to_the_next(open_scene: OpenSc
     stuck, next_one = copy_of(movie, "PIER", fate=STALLED, seeders=90), copy_of(movie, fate=uncached(15.0))
     scene = await open_scene(catalogue_of(movie, stuck, next_one), stall_after_seconds="3")
     await scene.ask(movie)
+    await scene.until_status("COMPLETED", seconds=60)
     request = await scene.completed(next_one)
     await scene.tidy(next_one)
     assert request.release(stuck.info_hash).rules == {"stalled"}
