@@ -158,7 +158,7 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     identify = Identify(outside.seerr, lifecycle, store)
     shows = Shows(outside.metadata, identify, admissions, clock)
     intake = _intake(ground, admissions, shows, defaults)
-    search = Search(outside.indexers, tuple(outside.debrid), identify, store, clock)
+    search = Search(outside.indexers, tuple(outside.debrid), identify, store, clock, selection=settings.selection)
     worker = Worker(_steps(ground, search), lifecycle, store, clock)
     lifecycle.woken = worker.wake
     return House(
@@ -226,7 +226,9 @@ def _steps(ground: _Ground, search: Search) -> dict[Work, Step]:
     seats = Seats(ground.library, store)
     fetch = Fetch(outside.aria2, outside.debrid, seats, store, clock)
     fetch.path_map = PathMap(ground.settings.path_map, "aria2")
-    grabbing = Grabbing(outside.debrid, store, clock, policy, uncached=ground.settings.uncached)
+    selection = ground.settings.selection
+    uncached = not selection.only_cached
+    grabbing = Grabbing(outside.debrid, store, clock, policy, uncached=uncached, rules=selection.rules)
     return {
         Work.SEARCH: search,
         Work.GRAB: grabbing.grab,

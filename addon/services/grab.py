@@ -14,6 +14,8 @@ from addon.domain.events import CandidatesExhausted, ReleaseRefused
 from addon.domain.models import Job
 from addon.domain.moves import Policy
 from addon.domain.releases import REFUSED_FOR_NOW, Wanted
+from addon.domain.selection.rule import Rule
+from addon.domain.selection.rules import DEFAULT_RULES
 from addon.domain.transitions import Phase
 from addon.domain.wording import sentence
 from addon.errors import ReleaseRefusedError, UpstreamMissingError, UpstreamRejectedError
@@ -43,13 +45,15 @@ class Grabbing:
         policy: Policy,
         *,
         uncached: bool,
+        rules: tuple[Rule, ...] = DEFAULT_RULES,
     ) -> None:
         self._services = services
         self._store = store
         self._clock = clock
         self._policy = policy
         self._uncached = uncached
-        self._torrents = Torrents(store, clock)
+        self._rules = rules
+        self._torrents = Torrents(store, clock, rules)
         self._sharing = Sharing(store)
 
     async def grab(self, job: Job) -> Outcome:
@@ -64,7 +68,7 @@ class Grabbing:
         wanted = wanted_of(job)
         files = await self._store.read(releases.known_files, known.release.info_hash)
         if files is not None:
-            rejection = choose(files, wanted, known)
+            rejection = choose(files, wanted, known, self._rules)
             if isinstance(rejection, Unproven):
                 return self._refused(job, known, rejection)
         try:
@@ -160,7 +164,7 @@ class Grabbing:
 
     async def _choose(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         """The list is known and nothing is selected: the right files are, and the torrent is looked at again."""
-        choice = choose(torrent.files, attempt.wanted, attempt.known)
+        choice = choose(torrent.files, attempt.wanted, attempt.known, self._rules)
         if isinstance(choice, Unproven):
             return self._refused(attempt.job, attempt.known, choice)
         try:
@@ -177,7 +181,7 @@ class Grabbing:
     async def _selected(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         """Something is selected: proven right, or taken back once, or refused."""
         early = bool(attempt.grab.selected) and not attempt.list_seen
-        verdict = prove(torrent, attempt.wanted, attempt.known, early=early)
+        verdict = prove(torrent, attempt.wanted, attempt.known, self._rules, early=early)
         match verdict:
             case Unproven():
                 return self._refused(attempt.job, attempt.known, verdict)

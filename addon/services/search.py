@@ -8,7 +8,7 @@ from addon.clock import Clock
 from addon.domain.events import ChoiceOffered, Event, NoPackAccepted, NothingAccepted, ReleasesFound
 from addon.domain.models import Job
 from addon.domain.releases import Release
-from addon.domain.selection.choose import distinct
+from addon.domain.selection.choose import DEFAULT_SELECTION, Selection, distinct
 from addon.domain.wording import sentence
 from addon.errors import UpstreamError, UpstreamUnavailableError
 from addon.indexers.base import Answer, Indexer, Query
@@ -46,12 +46,15 @@ class Search:
         identify: Identify,
         store: Store,
         clock: Clock,
+        *,
+        selection: Selection = DEFAULT_SELECTION,
     ) -> None:
         self._indexers = indexers
         self._provider = providers[0] if providers else ""
         self._identify = identify
         self._store = store
         self._clock = clock
+        self._selection = selection
         self._past_cache: set[int] = set()
 
     def past_cache(self, item_id: int) -> None:
@@ -110,7 +113,8 @@ class Search:
         item_ids = tuple(item.id for item in job.items)
         evidence = await self._store.read(releases.evidence_for, item_ids, self._provider, hashes, self._clock())
         wanted = wanted_of(job, blocked=evidence.blocked, refused=evidence.refused)
-        return await asyncio.to_thread(verdicts_on, found, wanted, evidence)  # parsing names keeps a processor busy
+        # in a thread: parsing names keeps a processor busy
+        return await asyncio.to_thread(verdicts_on, found, wanted, evidence, self._selection)
 
 
 def _alone(job: Job) -> Job:
