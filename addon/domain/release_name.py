@@ -44,6 +44,12 @@ _LINES = re.compile(r"(?<![a-z0-9])(\d{3,4})[pi](?![a-z])", re.IGNORECASE)
 _PIXELS = re.compile(r"(\d{3,4})x(\d{3,4})")
 _WIDTHS = ((3200, 2160), (2300, 1440), (1700, 1080), (1100, 720), (600, 480))  # a wide picture has fewer lines
 _MASTER = re.compile(r"\b[248]k[\s._-]*(?:digital(?:ly)?[\s._-]*)?(?:restor|remaster|scan|transfer)\w*", re.IGNORECASE)
+_SUBTITLED = re.compile(  # languages that are read, not heard
+    r"\b(?:vost\w{0,3}|sub(?:french|ita|esp|pl)|legendado|"
+    r"(?:kor(?:ean)?|eng?(?:lish)?|fr(?:ench)?|ger(?:man)?|ita(?:lian)?|esp|spa(?:nish)?|nl|pl|swe|nordic|multi)"
+    r"[\s._-]?sub(?:s|bed|titles?)?)\b",
+    re.IGNORECASE,
+)
 _HDTV = re.compile(r"hd.?tv|dvb", re.IGNORECASE)
 _UHD = re.compile(r"(?<![a-z0-9])uhd(?![a-z0-9])", re.IGNORECASE)
 _TWO_YEARS = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s*[-–—]\s*((?:18|19|20)\d\d)(?!\d)")
@@ -113,7 +119,7 @@ def _parse_stem(stem: str) -> ReleaseName:
     later = " ".join(words[1:])  # the first word is always the title's
     rest = rest_of(stem, MediaType.SHOW)
     years = _year_range(stem)
-    parsed = parse(_TWO_YEARS.sub(r"\1 \2", _MASTER.sub(" ", stem)))
+    parsed = parse(_TWO_YEARS.sub(r"\1 \2", _SUBTITLED.sub(" ", _MASTER.sub(" ", stem))))
     numbers = numbering(stem)
     title, year = _title_and_year(stem, parsed)
     return ReleaseName(
@@ -137,7 +143,7 @@ def _parse_stem(stem: str) -> ReleaseName:
         repack=parsed.repack,
         edition=parsed.edition,
         languages=tuple(sorted(set(parsed.languages))),
-        multi_audio=name_words.MULTI_AUDIO.search(rest) is not None,
+        multi_audio=(name_words.MULTI_AUDIO.search(rest) or name_words.SEVERAL_AUDIO.search(later)) is not None,
         dubbed=name_words.DUBBED.search(rest) is not None,
         group=parsed.group,
     )

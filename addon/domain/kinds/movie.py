@@ -1,5 +1,6 @@
 """What is special about movies: one film, a year that must fit, one folder for each. Knows no other kind."""
 
+import re
 from pathlib import PurePosixPath
 
 from addon.domain import name_words
@@ -11,7 +12,7 @@ from addon.domain.selection.candidate import Candidate, mark, matched
 from addon.domain.selection.listing import Listing, Picked, likeliest
 from addon.domain.selection.videos import is_named, match_file, match_folder, stem_of, words_beside_title
 from addon.domain.status import Quality
-from addon.domain.title_match import TitleMatch, year_in
+from addon.domain.title_match import TitleMatch, words_in, year_in
 from addon.domain.titles import demands_year, title_keys
 
 LIBRARY_FOLDER = "Movies"  # below the library, unless MOVIES_DIR says otherwise
@@ -26,28 +27,28 @@ def year_fits(found: int, wanted: int) -> bool:
 def no_episode(candidate: Candidate, wanted: Wanted) -> Rejection | None:
     """A name that counts seasons or episodes is no movie's."""
     for name in candidate.names:
-        if not name.seasons:
-            continue
-        of_title = matched(name, wanted) is not None  # else nothing tells which of its words are a title's
-        found = mark(name, wanted, name_words.SEASON_OR_EPISODE) if of_title else f"season {name.seasons[0]}"
-        if found:
+        if found := _episode_in(name, wanted):
             return Rejection(rule="episode_present", reason=f"Found “{found}” in the name, wanted a movie.")
     return None
 
 
 def no_collection(candidate: Candidate, wanted: Wanted) -> Rejection | None:
-    """A torrent of one film: no trilogy, collection or range of years."""
-    found = collection_in(candidate.name, wanted)
-    if found is None:
-        return None
-    return Rejection(rule="single_file", reason=f"Found {found}, wanted a torrent with one film.")
+    """A torrent of one film in one piece: no trilogy, collection, range of years, second film, or half of one."""
+    if found := collection_in(candidate.name, wanted):
+        return Rejection(rule="single_file", reason=f"Found {found}, wanted a torrent with one film.")
+    for name in candidate.names:
+        if word := mark(name, wanted, name_words.PARTS):
+            return Rejection(rule="single_file", reason=f"Found “{word}” in the name, wanted the film in one file.")
+    return None
 
 
 def collection_in(name: ReleaseName, wanted: Wanted) -> str | None:
     """What in the name tells of several films and is no part of the wanted title."""
+    match = matched(name, wanted)
+    if match is not None and (again := _title_again(match, wanted)):
+        return f"“{again}” in the name"
     if not name.is_collection:
         return None
-    match = matched(name, wanted)
     years = name.year_range
     if years is not None and (match is None or str(years[0]) not in title_keys(match.title)):
         return f"films of {years[0]} to {years[1]}"
@@ -114,6 +115,24 @@ def _is_part(file: RemoteFile, wanted: Wanted) -> bool:
     behind_title = match_file(file, wanted) is not None
     pattern = name_words.PARTS_BEHIND_TITLE if behind_title else name_words.PARTS
     return pattern.search(words_beside_title(file, wanted)) is not None
+
+
+def _episode_in(name: ReleaseName, wanted: Wanted) -> str | None:
+    """What in the name counts seasons or episodes."""
+    if not name.seasons:
+        return mark(name, wanted, name_words.EPISODE_ALONE) if name.episodes else None
+    if matched(name, wanted) is None:  # nothing tells which of its words are a title's
+        return f"season {name.seasons[0]}"
+    return mark(name, wanted, name_words.SEASON_OR_EPISODE)
+
+
+def _title_again(match: TitleMatch, wanted: Wanted) -> str | None:
+    """The title once more behind itself: a second film, as in "Title (2019) + Title 2"."""
+    if "+" not in match.rest and " and " not in match.rest:
+        return None
+    titles = "|".join(re.escape(" ".join(words_in(title))) for title in wanted.titles)
+    found = re.search(rf"(?:\+|(?<= )and) (?:{titles})(?= |$)", match.rest)
+    return found[0] if found else None
 
 
 def _films(works: tuple[RemoteFile, ...], wanted: Wanted) -> tuple[RemoteFile, ...]:

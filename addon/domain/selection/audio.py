@@ -30,7 +30,7 @@ def languages(*codes: str) -> Rule:
             return None
         return Rejection(rule="languages", reason=f"Found {one_of(sorted(found))} audio, wanted {one_of(asked)}.")
 
-    return Rule(name="languages", on_release=on_release)
+    return Rule(name="languages", arguments=asked, on_release=on_release)
 
 
 def place_as_asked(candidate: Candidate, asked: tuple[str, ...]) -> int:

@@ -21,7 +21,7 @@ class Rule:
     """
 
     name: str
-    arguments: tuple[str, ...] = ()  # as they are written in the brackets
+    arguments: tuple[str, ...] = ()  # as they are written in the brackets, unless the maker says it better
     on_release: OnRelease | None = field(default=None, compare=False, repr=False)
     on_files: OnFiles | None = field(default=None, compare=False, repr=False)
 

@@ -45,7 +45,7 @@ def _rule(word: str, makers: Mapping[str, Maker]) -> Rule:
         raise RuleTextError(f"{word} is not allowed; {name} takes {error}") from None
     if not isinstance(rule, Rule) or rule.name != name:
         raise RuleTextError(f"{name} makes no rule of that name; allowed is a Rule that is called {name}")
-    return replace(rule, arguments=arguments)
+    return replace(rule, arguments=rule.arguments or arguments)
 
 
 def _count(maker: Maker) -> str:
