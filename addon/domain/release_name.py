@@ -59,8 +59,8 @@ _TWO_YEARS = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s*[-–—]\s*((?:18|19|20)\
 class ReleaseName:
     """A parsed name. Empty and None mean that the name does not say it.
 
-    `is_cam`, `is_3d`, `is_sample`, `is_extra` and `is_collection` look at all that could be meant; the rules, which
-    know the title that is wanted, look again at what stands behind it.
+    `is_cam`, `is_3d`, `is_disc`, `is_part`, `is_sample`, `is_extra` and `is_collection` look at all that could be
+    meant; the rules, which know the title that is wanted, look again at what stands behind it.
     """
 
     text: str  # without its extension
@@ -75,6 +75,8 @@ class ReleaseName:
     formats: frozenset[Format] = frozenset()  # SDR only where it is said
     is_cam: bool = False  # also telesync, telecine, screener, workprint
     is_3d: bool = False
+    is_disc: bool = False  # a copy of a whole disc
+    is_part: bool = False  # `cd1`: a piece of a film
     is_sample: bool = False
     is_extra: bool = False  # a trailer, featurette, soundtrack … instead of the work
     is_collection: bool = False
@@ -135,6 +137,8 @@ def _parse_stem(stem: str) -> ReleaseName:
         formats=_formats(stem, parsed),
         is_cam=name_words.CAM.search(later) is not None,
         is_3d=name_words.THREE_D.search(later) is not None,
+        is_disc=name_words.DISC.search(later) is not None,
+        is_part=name_words.PARTS.search(later) is not None,
         is_sample=name_words.SAMPLE.search(later) is not None,
         is_extra=name_words.names_extra(later) or name_words.BONUS.search(later) is not None,
         is_collection=years is not None or name_words.COLLECTION.search(" ".join(words)) is not None,

@@ -16,6 +16,7 @@ from addon.domain.title_match import TitleMatch, words_in, year_in
 from addon.domain.titles import demands_year, title_keys
 
 LIBRARY_FOLDER = "Movies"  # below the library, unless MOVIES_DIR says otherwise
+_JOINED = re.compile(r"[+&]|(?<![a-z])and(?![a-z])", re.IGNORECASE)
 YEARS_BESIDE = 1  # festivals and countries differ by one
 
 
@@ -37,18 +38,18 @@ def no_collection(candidate: Candidate, wanted: Wanted) -> Rejection | None:
     if found := collection_in(candidate.name, wanted):
         return Rejection(rule="single_file", reason=f"Found {found}, wanted a torrent with one film.")
     for name in candidate.names:
-        if word := mark(name, wanted, name_words.PARTS):
+        if name.is_part and (word := mark(name, wanted, name_words.PARTS)):
             return Rejection(rule="single_file", reason=f"Found “{word}” in the name, wanted the film in one file.")
     return None
 
 
 def collection_in(name: ReleaseName, wanted: Wanted) -> str | None:
     """What in the name tells of several films and is no part of the wanted title."""
-    match = matched(name, wanted)
-    if match is not None and (again := _title_again(match, wanted)):
+    if _JOINED.search(name.text) and (again := _title_again(name, wanted)):
         return f"“{again}” in the name"
     if not name.is_collection:
         return None
+    match = matched(name, wanted)
     years = name.year_range
     if years is not None and (match is None or str(years[0]) not in title_keys(match.title)):
         return f"films of {years[0]} to {years[1]}"
@@ -126,9 +127,10 @@ def _episode_in(name: ReleaseName, wanted: Wanted) -> str | None:
     return mark(name, wanted, name_words.SEASON_OR_EPISODE)
 
 
-def _title_again(match: TitleMatch, wanted: Wanted) -> str | None:
+def _title_again(name: ReleaseName, wanted: Wanted) -> str | None:
     """The title once more behind itself: a second film, as in "Title (2019) + Title 2"."""
-    if "+" not in match.rest and " and " not in match.rest:
+    match = matched(name, wanted)
+    if match is None:
         return None
     titles = "|".join(re.escape(" ".join(words_in(title))) for title in wanted.titles)
     found = re.search(rf"(?:\+|(?<= )and) (?:{titles})(?= |$)", match.rest)

@@ -26,9 +26,9 @@ def languages(*codes: str) -> Rule:
 
     def on_release(candidate: Candidate, wanted: Wanted) -> Rejection | None:
         found = _stated(candidate)
-        if not found or not found.isdisjoint(asked) or (len(found) == 1 and _is_multi(candidate)):
+        if not found or _has_any(found, asked) or (len(found) == 1 and _is_multi(candidate)):
             return None
-        return Rejection(rule="languages", reason=f"Found {one_of(sorted(found))} audio, wanted {one_of(asked)}.")
+        return Rejection(rule="languages", reason=f"Found {one_of(found)} audio, wanted {one_of(asked)}.")
 
     return Rule(name="languages", arguments=asked, on_release=on_release)
 
@@ -38,7 +38,7 @@ def place_as_asked(candidate: Candidate, asked: tuple[str, ...]) -> int:
     if not asked:
         return 0
     found = _stated(candidate)
-    if not found.isdisjoint(asked):
+    if _has_any(found, asked):
         return 0
     return int(bool(found) or _is_dubbed(candidate) or ENGLISH not in asked)
 
@@ -53,13 +53,22 @@ def place_of_original(candidate: Candidate) -> int:
     return int(bool(found) and ENGLISH not in found)
 
 
-def _stated(candidate: Candidate) -> frozenset[str]:
-    return frozenset(language for name in candidate.names for language in name.languages)
+def _stated(candidate: Candidate) -> tuple[str, ...]:
+    own, file = candidate.name.languages, candidate.file_name
+    if file is None or file.languages == own:
+        return own
+    return tuple(sorted({*own, *file.languages}))
+
+
+def _has_any(found: tuple[str, ...], asked: tuple[str, ...]) -> bool:
+    return any(code in asked for code in found)
 
 
 def _is_multi(candidate: Candidate) -> bool:
-    return any(name.multi_audio for name in candidate.names)
+    file = candidate.file_name
+    return candidate.name.multi_audio or (file is not None and file.multi_audio)
 
 
 def _is_dubbed(candidate: Candidate) -> bool:
-    return any(name.dubbed for name in candidate.names)
+    file = candidate.file_name
+    return candidate.name.dubbed or (file is not None and file.dubbed)

@@ -59,10 +59,11 @@ def video_files(candidate: Candidate, wanted: Wanted) -> Rejection | None:
         return None
     if extension in _NO_VIDEO:
         return Rejection(rule="video_files", reason=f"Found a .{extension} file, wanted a video.")
-    is_film = wanted.media_type is MediaType.MOVIE  # "complete bluray" may well be all of a season
-    if is_film and extension not in VIDEO_EXTENSIONS and (word := mark(candidate.name, wanted, name_words.DISC)):
-        return Rejection(rule="video_files", reason=f"Found “{word}” in the name, wanted a video.")
-    return None
+    name, is_film = candidate.name, wanted.media_type is MediaType.MOVIE  # "complete bluray" may be all of a season
+    if not (name.is_disc and is_film) or extension in VIDEO_EXTENSIONS:
+        return None
+    word = mark(name, wanted, name_words.DISC)
+    return Rejection(rule="video_files", reason=f"Found “{word}” in the name, wanted a video.") if word else None
 
 
 def no_samples(candidate: Candidate, wanted: Wanted) -> Rejection | None:

@@ -44,9 +44,6 @@ def _plain(name: str, on_release: OnRelease | None = None, on_files: OnFiles | N
     return lambda: rule
 
 
-NOT_REFUSED = Rule(name="not_refused", on_release=_not_refused)
-"""No setting: what the debrid service will not deliver is not taken, not even as a person's choice."""
-
 BUILT_IN: Mapping[str, Maker] = {
     "not_blocklisted": _plain("not_blocklisted", not_blocklisted),
     "title_matches": _plain("title_matches", title_rules.title_matches),
@@ -77,9 +74,12 @@ DEFAULT_RULES: tuple[Rule, ...] = rules_in(DEFAULT_TEXT, BUILT_IN)
 
 
 def judge(candidate: Candidate, wanted: Wanted, rules: Iterable[Rule] = DEFAULT_RULES) -> tuple[Rejection, ...]:
-    """Everything that the rules have against the release, in their order; empty when it is accepted."""
-    sides = (rule.on_release for rule in (NOT_REFUSED, *rules))
-    found = (side(candidate, wanted) for side in sides if side is not None)
+    """Everything that the rules have against the release, in their order; empty when it is accepted.
+
+    First comes what is no setting: nothing that the debrid service refuses is taken, not even as a person's choice.
+    """
+    found = [_not_refused(candidate, wanted)]
+    found += [rule.on_release(candidate, wanted) for rule in rules if rule.on_release is not None]
     return tuple(rejection for rejection in found if rejection is not None)
 
 
