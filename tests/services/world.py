@@ -136,7 +136,9 @@ class World:
         self.lifecycle.policy = policy
         self.services = {self.debrid.name: self.debrid}
         self.seats = Seats(self.library, store)
-        self.grabbing = Grabbing(self.services, store, clock, policy, uncached=uncached)
+        selection = self.settings.selection
+        uncached = uncached and not selection.only_cached
+        self.grabbing = Grabbing(self.services, store, clock, policy, uncached=uncached, rules=selection.rules)
         self.fetch = Fetch(self.aria2, self.services, self.seats, store, clock)
         self.holdings = Holdings(jellyfin)
         self.admissions = Admissions(self.lifecycle, store, self.holdings)
@@ -149,7 +151,7 @@ class World:
             SeerrMissing(self.seerr, self.admissions),
             store,
         )
-        self.search = Search((self.indexer,), tuple(self.services), identify, store, clock)
+        self.search = Search((self.indexer,), tuple(self.services), identify, store, clock, selection=selection)
         self.steps: dict[Work, Step] = {
             Work.SEARCH: self.search,
             Work.GRAB: self.grabbing.grab,
