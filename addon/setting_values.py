@@ -83,6 +83,12 @@ def members(kind: type[Quality] | type[Format]) -> Parse:
     return lambda text: tuple(dict.fromkeys(kind(word.upper()) for word in re.split(r"[,\s]+", text) if word))
 
 
+def words_or_none(text: str) -> tuple[str, ...]:
+    """Words in small letters, separated by commas or white space, each once; `none` alone is none at all."""
+    words = tuple(dict.fromkeys(word.lower() for word in re.split(r"[,\s]+", text) if word))
+    return () if words == ("none",) else words
+
+
 def speed(text: str) -> str:
     """Bytes a second, with K or M."""
     return _matching(r"[0-9]{1,12}[KkMm]?", text).upper()

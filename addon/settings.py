@@ -6,13 +6,19 @@ DOCS.md and addon.yaml are held to FIELDS by a test. A wrong value stops the sta
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from addon import setting_values as to
+from addon.domain.selection.choose import Selection
+from addon.domain.selection.limit_rules import cached_only
+from addon.domain.selection.ranking import REFUSED_NAMES
+from addon.domain.selection.rule import Rule
+from addon.domain.selection.rules import DEFAULT_TEXT
 from addon.domain.status import Format, Quality
 from addon.errors import SettingError
+from addon.rule_packages import rules
 from addon.setting_values import Parse, without_credentials
 
 _PREFIX = "USHER_"
@@ -54,6 +60,8 @@ class Settings:
     qualities: tuple[Quality, ...]
     formats: tuple[Format, ...]
     uncached: bool
+    rules: tuple[Rule, ...]
+    refused_names: tuple[str, ...]
     expire_after_seconds: int
     backoff_first_seconds: int
     backoff_max_seconds: int
@@ -74,6 +82,14 @@ class Settings:
         if self.database_url:
             return Path(self.database_url.removeprefix("sqlite:///"))
         return self.data_dir / "usher.db"
+
+    @property
+    def selection(self) -> Selection:
+        """How releases are chosen; `UNCACHED=false` is the rule `cached_only` by another name."""
+        selection = Selection(rules=self.rules, refused_names=self.refused_names)
+        if self.uncached or selection.only_cached:
+            return selection
+        return replace(selection, rules=(*self.rules, cached_only()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +213,13 @@ FIELDS: tuple[Field, ...] = (
     Field(name="QUALITIES", default="P1080,P720", parse=to.members(Quality), allowed=_qualities),
     Field(name="FORMATS", default="", parse=to.members(Format), allowed="of " + ", ".join(f.value for f in Format)),
     Field(name="UNCACHED", default="true", parse=to.yes_or_no, allowed=_switch),
+    Field(name="RULES", default=DEFAULT_TEXT, parse=rules, allowed="names of rules, with their arguments in brackets"),
+    Field(
+        name="REFUSED_NAMES",
+        default=" ".join(REFUSED_NAMES),
+        parse=to.words_or_none,
+        allowed="parts of names, separated by commas or blanks, or none",
+    ),
     Field(name="EXPIRE_AFTER_SECONDS", default="2592000", parse=to.whole(1, 315360000), allowed=_seconds),
     Field(name="BACKOFF_FIRST_SECONDS", default="600", parse=to.whole(1, 315360000), allowed=_seconds),
     Field(name="BACKOFF_MAX_SECONDS", default="604800", parse=to.whole(1, 315360000), allowed=_seconds),

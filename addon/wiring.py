@@ -21,8 +21,6 @@ from addon.clock import Clock, utc_now
 from addon.debrid.base import DebridService
 from addon.debrid.realdebrid import RealDebrid
 from addon.domain.moves import Policy
-from addon.domain.selection.ranking import REFUSED_NAMES
-from addon.domain.selection.rules import DEFAULT_RULES, cached_only
 from addon.domain.transitions import Work
 from addon.indexers.base import Indexer
 from addon.indexers.stremio import StremioAddon
@@ -163,7 +161,7 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     shows = Shows(outside.metadata, identify, admissions, clock)
     intake = _intake(ground, admissions, shows, defaults)
     availability = Availability(outside.debrid, store, clock)
-    search = Search(outside.indexers, availability, identify, store, clock)
+    search = Search(outside.indexers, availability, identify, store, clock, selection=settings.selection)
     lifecycle.woken = (worker := Worker(_steps(ground, search, availability), lifecycle, store, clock)).wake
     return House(
         settings=settings,
@@ -230,9 +228,8 @@ def _steps(ground: _Ground, search: Search, availability: Availability) -> dict[
     seats = Seats(ground.library, store)
     fetch = Fetch(outside.aria2, outside.debrid, seats, store, clock)
     fetch.path_map = PathMap(ground.settings.path_map, "aria2")
-    rules = (*DEFAULT_RULES, *(() if ground.settings.uncached else (cached_only,)))
-    tried = Candidates(availability, store, rules=rules, refused_names=REFUSED_NAMES)
-    grabbing = Grabbing(availability, tried, store, clock, policy)
+    candidates = Candidates(availability, store, ground.settings.selection)
+    grabbing = Grabbing(availability, candidates, store, clock, policy)
     return {
         Work.SEARCH: search,
         Work.GRAB: grabbing.grab,

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from addon.domain.selection.ranking import REFUSED_NAMES
+from addon.domain.selection.rule import Rule
+from addon.domain.selection.rules import DEFAULT_RULES
 from addon.domain.status import Format, Quality
 from addon.errors import SettingError
 from addon.settings import FIELDS, Settings, load_settings
@@ -39,6 +42,7 @@ def test_every_default_is_allowed() -> None:
     assert (settings.auto_select, settings.uncached, settings.remove_redundant) == (True, True, False)
     assert (settings.min_free_gb, settings.seerr_poll_seconds, settings.tz) == (5.0, 60, "UTC")
     assert settings.stremio_addons == ("https://torrentio.strem.fun/manifest.json",)
+    assert (settings.rules, settings.refused_names) == (DEFAULT_RULES, REFUSED_NAMES)
 
 
 @pytest.mark.parametrize("name", [field.name for field in FIELDS])
@@ -196,6 +200,69 @@ def test_formats_are_read_alike() -> None:
 @pytest.mark.parametrize(("text", "value"), [("true", True), ("YES", True), ("1", True), ("Off", False), ("0", False)])
 def test_switches_know_the_usual_words(text: str, value: bool) -> None:
     assert load(UNCACHED=text).uncached is value
+
+
+def test_the_default_rules_are_those_of_the_documents() -> None:
+    assert [rule.name for rule in load().rules] == [
+        "not_blocklisted",
+        "title_matches",
+        "year_matches",
+        "no_cams",
+        "no_3d",
+        "quality",
+        "formats",
+        "episode_present",
+        "season_pack",
+        "video_files",
+        "no_samples",
+        "single_file",
+        "min_seeders",
+    ]
+
+
+def test_rules_stand_in_their_order_with_their_arguments() -> None:
+    assert load(RULES="no_3d, max_size(20)\nlanguages(en,de)").rules == (
+        Rule(name="no_3d"),
+        Rule(name="max_size", arguments=("20",)),
+        Rule(name="languages", arguments=("en", "de")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("no_camz", "'no_camz' is no rule; allowed are cached_only, "),
+        ("title_matches no_cams(1)", "no_cams(1) is not allowed; no_cams takes no argument"),
+        ("min_seeders", "min_seeders is not allowed; min_seeders takes 1 in brackets (least)"),
+        ("season_pack(80)", "season_pack(80) is not allowed; season_pack takes a share of the wanted episodes"),
+        ("not_refused", "'not_refused' is no rule; allowed are "),
+    ],
+)
+def test_a_wrong_rule_is_told_with_what_is_allowed(text: str, said: str) -> None:
+    assert complaint(RULES=text).startswith(f"USHER_RULES: {said}")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("web-dl, WEBRip", ("web-dl", "webrip")),
+        ("web-dl web-dl\nhdtv.x264", ("web-dl", "hdtv.x264")),
+        ("none", ()),
+        ("None", ()),
+        ("none, web-dl", ("none", "web-dl")),
+    ],
+)
+def test_refused_names_are_words_and_none_is_none(text: str, names: tuple[str, ...]) -> None:
+    settings = load(REFUSED_NAMES=text)
+    assert settings.refused_names == settings.selection.refused_names == names
+
+
+def test_no_uncached_ones_is_a_rule_by_another_name() -> None:
+    assert not load().selection.only_cached
+    cached_only = Rule(name="cached_only")
+    assert load(UNCACHED="false").selection.rules == (*DEFAULT_RULES, cached_only)
+    assert load(UNCACHED="false", RULES="cached_only, no_3d").selection.rules == (cached_only, Rule(name="no_3d"))
+    assert load(RULES="no_3d, cached_only").selection.only_cached
 
 
 @pytest.mark.parametrize(("text", "value"), [("0", "0"), ("500k", "500K"), ("20M", "20M")])

@@ -9,7 +9,7 @@ from addon.domain.release_name import ReleaseName
 from addon.domain.status import Format
 
 # Raise it with every change of what a parsed name holds or means; what was stored before is then parsed anew.
-FIELDS_VERSION = 2
+FIELDS_VERSION = 3
 
 Plain: TypeAlias = str | int | bool | list[str] | list[int]
 

@@ -43,6 +43,7 @@ _EPISODE = (
     rf"{_WHOLE}|mini ?series|series \d{{1,2}}|20\d\d[01]\d[0-3]\d"
 )
 _PARTS = r"cd ?\d|dis[ck] ?\d"
+_DISC = r"complete (?:uhd )?blu ?ray|bdmv|(?:blu ?ray|bd|uhd|dvd) ?iso|iso|dvd[59r]"
 _GAME = (
     r"v\d\w*|build|update \w+|gog|repack|fitgirl|dodi|pc|mac(?:os)?|linux|win(?:dows)?|ps[1-5]|xbox\w*|nsw|switch|nsp|"
     r"xci|multi ?\d+|dlcs?|goty|iso"
@@ -71,11 +72,12 @@ _EXTRA = (
 _BONUS = r"extras|bonus\w*(?: \w+)?|featurettes|deleted scenes?|interviews?"
 _TOGETHER = r"(?:\+|with|incl|including|plus|and|w)"
 _COLLECTION = (
-    r"(?:du|tri|quadri|quadro|tetra|penta|hexa|hepta|octa)log(?:y|ie|ia)|antholog(?:y|ie|ia)|antologia|saga|"
+    r"(?:duo?|tri|quadri|quadro|tetra|penta|hexa|hepta|octa)log(?:y|ie|ia)|antholog(?:y|ie|ia)|antologia|saga|"
     r"box ?set|(?:movie|film|mega)? ?pack|double feature|filmography|all (?:movies|films)|\d{1,3} (?:movies|films)|"
     r"(?<!criterion )(?:collections?|coleccion|kolekcja)"
 )
-_MULTI_AUDIO = r"multi(?! ?subs?)(?: ?\d+)?|dual(?! ?subs?)|tri audio|(?:german|ger) dl"
+_SEVERAL_AUDIO = r"(?:dual|tri|multi) audio"
+_MULTI_AUDIO = r"multi(?! ?subs?)(?: ?\d+)?|dual(?! ?subs?)|(?:german|ger) dl"
 _DUBBED = r"dubbed|dub|dublado|doblado|fan ?dub|lektor|dubbing|synchro"
 
 
@@ -88,6 +90,8 @@ SEASON_OR_EPISODE = re.compile(rf"(?:^(?:[()] )*s\d{{1,3}}|(?:^|(?<= ))(?:{_NUMB
 SHOW_YEAR = re.compile(rf"(?:[()] )*({YEAR})(?= |$)(?! \d\d \d\d(?: |$))")
 PARTS = _words(_PARTS)
 PARTS_BEHIND_TITLE = _words(_PARTS, r"(?:part|pt) ?\d")
+EPISODE_ALONE = _words(r"ep? ?\d{2,4}")  # behind a film's title: "Episode 4" may be a part of one
+DISC = _words(_DISC)
 SAMPLE = _words("samples?")
 WHOLE_SHOW = _words(_WHOLE)
 # Files that count for themselves beside the episodes of an anime: "Title OVA - 01", a folder "Specials".
@@ -99,12 +103,13 @@ COUNTRIES = {"us": "us", "usa": "us", "uk": "uk", "gb": "uk", "au": "au", "nz": 
 CAM = _words(_CAM)
 THREE_D = _words(_THREE_D)
 COLLECTION = _words(_COLLECTION)
-MULTI_AUDIO = _words(_MULTI_AUDIO)
+MULTI_AUDIO = _words(_MULTI_AUDIO, _SEVERAL_AUDIO)
+SEVERAL_AUDIO = _words(_SEVERAL_AUDIO)  # no words of a title
 DUBBED = _words(_DUBBED)
 REMARK = _words(_REMARKS, _LANGUAGES, _THREE_D, rf"{_TOGETHER} (?:{_BONUS}|{_EXTRA})")
 EXTRA = re.compile(rf"(?:^|(?<= ))(?:(?P<with>{_TOGETHER}) )?(?:{_EXTRA})(?= |$)")
 BONUS = _words(_BONUS)
-_BONUS_IN_FRONT = re.compile(rf"(?:(?:{YEAR}|{_REMARKS}|[()]) )*(?:{_BONUS})(?= |$)")
+_BONUS_IN_FRONT = re.compile(rf"(?:(?:{YEAR}|{_REMARKS}|s\d{{1,3}}|season \d{{1,2}}|[()]) )*(?:{_BONUS})(?= |$)")
 
 
 @cache

@@ -15,6 +15,8 @@ _FIRSTS = "first second third fourth fifth sixth seventh eighth ninth tenth"
 _SPELLED = {word: number for words in (_ONES, _FIRSTS) for number, word in enumerate(words.split(), start=1)}
 _SEASON_WORD = r"(?:seasons?|series|saison|temporadas?|staffel|stagione|sezon|сезони?ы?)"
 
+_EPISODE_WORDS = "folge|cap[ií]tulo|epis[oó]dio|puntata|odcinek|aflevering|avsnitt"
+
 _CODE = re.compile(
     rf"(?<![a-z0-9])s(\d{{1,4}}){_SEPARATOR}ep?(\d{{1,4}})"
     rf"((?:[\s._+&~–-]{{0,3}}(?:s\d{{1,4}}{_SEPARATOR})?ep?\d{{1,4}}|{_DASH}\d{{1,4}}(?:v\d)?(?![a-z0-9]))*)",
@@ -46,11 +48,16 @@ _SEASON_SPELLED = re.compile(
     rf"|({_FIRSTS.replace(' ', '|')})[\s._](?:season|series))(?![a-z0-9])",
     re.IGNORECASE,
 )
+# Spanish: the number of the season and two digits of the episode.
+_CHAPTER = re.compile(
+    r"(?<![a-z0-9])cap[\s._]{0,2}(?!(?:19|20)\d\d)(\d{1,2})(\d\d)(?:_(\d{1,2})(\d\d))?(?![a-z0-9])", re.IGNORECASE
+)
 _EPISODES = re.compile(
-    rf"(?<![a-z0-9])(?:eps?|e|episodes?|сери[яи])[\s._:-]{{0,2}}(\d{{1,4}})"
+    rf"(?<![a-z0-9])(?:eps?|e|episodes?|{_EPISODE_WORDS}|сери[яи])[\s._:-]{{0,2}}(\d{{1,4}})"
     rf"(?:(?:\s?{_DASH}\s?ep?|{_DASH})(\d{{1,4}}))?(?:v\d)?(?![a-z0-9])",
     re.IGNORECASE,
 )
+_ONE_OF = re.compile(r"(?<![a-z0-9])(\d{1,2})()of\d{1,2}(?![a-z0-9])", re.IGNORECASE)
 _EPISODES_AFTER = re.compile(rf"(?<!\d)(\d{{1,4}})(?:\s?{_DASH}\s?(\d{{1,4}}))?\sсери[яи](?!\w)", re.IGNORECASE)
 
 # As anime groups count: "Title - 05 [1080p]". A blank may be written as "_". Behind the number stands a bracket, the
@@ -103,6 +110,8 @@ def before_numbers(text: str) -> str:
 def _find(text: str) -> tuple[int | None, Numbering]:
     if code := _CODE.search(text) or _CROSS.search(text):
         return code.start(), _of_code(code)
+    if chapter := _CHAPTER.search(text):
+        return chapter.start(), _of_chapter(chapter)
     if ordinal := _ORDINAL.search(text):
         return ordinal.start(), _of_ordinal(text, ordinal)
     if spelled := _SEASON_SPELLED.search(text):
@@ -135,6 +144,12 @@ def _of_code(code: re.Match[str]) -> Numbering:
     return Numbering(seasons=(season,), episodes=tuple(sorted(episodes)))
 
 
+def _of_chapter(chapter: re.Match[str]) -> Numbering:
+    """`Cap.205` is the fifth episode of the second season, `Cap.201_210` a range of it."""
+    first, last = int(chapter[2]), int(chapter[4] or chapter[2])
+    return Numbering(seasons=(int(chapter[1]),), episodes=_range(first, last))
+
+
 def _of_seasons(text: str, found: re.Match[str]) -> Numbering:
     """`S01-S03` means three seasons, `S02 - 05 [1080p]` the fifth episode of the second."""
     last = int(found[1])
@@ -160,7 +175,7 @@ def _of_ordinal(text: str, found: re.Match[str]) -> Numbering:
 def _of_season(text: str, found: re.Match[str], season: int) -> Numbering:
     """The season with the episodes that are named behind it; none: all of them."""
     rest = text[found.end() :]
-    episodes = _EPISODES.search(rest) or _EPISODES_AFTER.search(rest)
+    episodes = _EPISODES.search(rest) or _EPISODES_AFTER.search(rest) or _ONE_OF.search(rest)
     if episodes is None:
         dashed = _BEHIND_DASH.search(rest)
         episodes = dashed if dashed and _counts(dashed, text) else None

@@ -44,6 +44,12 @@ _LINES = re.compile(r"(?<![a-z0-9])(\d{3,4})[pi](?![a-z])", re.IGNORECASE)
 _PIXELS = re.compile(r"(\d{3,4})x(\d{3,4})")
 _WIDTHS = ((3200, 2160), (2300, 1440), (1700, 1080), (1100, 720), (600, 480))  # a wide picture has fewer lines
 _MASTER = re.compile(r"\b[248]k[\s._-]*(?:digital(?:ly)?[\s._-]*)?(?:restor|remaster|scan|transfer)\w*", re.IGNORECASE)
+_SUBTITLED = re.compile(  # languages that are read, not heard
+    r"\b(?:vost\w{0,3}|sub(?:french|ita|esp|pl)|legendado|"
+    r"(?:kor(?:ean)?|eng?(?:lish)?|fr(?:ench)?|ger(?:man)?|ita(?:lian)?|esp|spa(?:nish)?|nl|pl|swe|nordic|multi)"
+    r"[\s._-]?sub(?:s|bed|titles?)?)\b",
+    re.IGNORECASE,
+)
 _HDTV = re.compile(r"hd.?tv|dvb", re.IGNORECASE)
 _UHD = re.compile(r"(?<![a-z0-9])uhd(?![a-z0-9])", re.IGNORECASE)
 _TWO_YEARS = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s*[-–—]\s*((?:18|19|20)\d\d)(?!\d)")
@@ -53,8 +59,8 @@ _TWO_YEARS = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s*[-–—]\s*((?:18|19|20)\
 class ReleaseName:
     """A parsed name. Empty and None mean that the name does not say it.
 
-    `is_cam`, `is_3d`, `is_sample`, `is_extra` and `is_collection` look at all that could be meant; the rules, which
-    know the title that is wanted, look again at what stands behind it.
+    `is_cam`, `is_3d`, `is_disc`, `is_part`, `is_sample`, `is_extra` and `is_collection` look at all that could be
+    meant; the rules, which know the title that is wanted, look again at what stands behind it.
     """
 
     text: str  # without its extension
@@ -69,6 +75,8 @@ class ReleaseName:
     formats: frozenset[Format] = frozenset()  # SDR only where it is said
     is_cam: bool = False  # also telesync, telecine, screener, workprint
     is_3d: bool = False
+    is_disc: bool = False  # a copy of a whole disc
+    is_part: bool = False  # `cd1`: a piece of a film
     is_sample: bool = False
     is_extra: bool = False  # a trailer, featurette, soundtrack … instead of the work
     is_collection: bool = False
@@ -113,7 +121,7 @@ def _parse_stem(stem: str) -> ReleaseName:
     later = " ".join(words[1:])  # the first word is always the title's
     rest = rest_of(stem, MediaType.SHOW)
     years = _year_range(stem)
-    parsed = parse(_TWO_YEARS.sub(r"\1 \2", _MASTER.sub(" ", stem)))
+    parsed = parse(_TWO_YEARS.sub(r"\1 \2", _SUBTITLED.sub(" ", _MASTER.sub(" ", stem))))
     numbers = numbering(stem)
     title, year = _title_and_year(stem, parsed)
     return ReleaseName(
@@ -129,6 +137,8 @@ def _parse_stem(stem: str) -> ReleaseName:
         formats=_formats(stem, parsed),
         is_cam=name_words.CAM.search(later) is not None,
         is_3d=name_words.THREE_D.search(later) is not None,
+        is_disc=name_words.DISC.search(later) is not None,
+        is_part=name_words.PARTS.search(later) is not None,
         is_sample=name_words.SAMPLE.search(later) is not None,
         is_extra=name_words.names_extra(later) or name_words.BONUS.search(later) is not None,
         is_collection=years is not None or name_words.COLLECTION.search(" ".join(words)) is not None,
@@ -137,7 +147,7 @@ def _parse_stem(stem: str) -> ReleaseName:
         repack=parsed.repack,
         edition=parsed.edition,
         languages=tuple(sorted(set(parsed.languages))),
-        multi_audio=name_words.MULTI_AUDIO.search(rest) is not None,
+        multi_audio=(name_words.MULTI_AUDIO.search(rest) or name_words.SEVERAL_AUDIO.search(later)) is not None,
         dubbed=name_words.DUBBED.search(rest) is not None,
         group=parsed.group,
     )

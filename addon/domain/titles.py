@@ -8,6 +8,7 @@ TITLE_CHARACTERS = 300  # longer texts are cut: no real title or name is longer,
 SHORT_TITLE_LETTERS = 8  # one word of no more letters is too common to go without its year
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})  # as German names have them
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _WORD = re.compile(r"[^\W_]+")
 _YEAR_AT_END = re.compile(r"(?<=\S)\s*[(\[](?:18|19|20)\d\d[)\]]\s*$")
@@ -38,6 +39,7 @@ def title_keys(title: str) -> frozenset[str]:
     """Every way to write the title, without blanks: names differ in blanks, dots and hyphens more than in letters."""
     folded = fold(_YEAR_AT_END.sub("", title))
     texts = {folded}
+    texts.add(fold(_spelled_out(_YEAR_AT_END.sub("", title))))
     if "&" in title:
         texts.add(folded.replace(" and ", " "))  # names cannot hold "&" and often just leave it out
     if article := _ARTICLE.fullmatch(folded):
@@ -53,6 +55,10 @@ def title_keys(title: str) -> frozenset[str]:
     return frozenset(keys - {""})
 
 
+def _spelled_out(title: str) -> str:
+    return unicodedata.normalize("NFC", title).casefold().translate(_SPELLED_OUT)
+
+
 def same_title(one: str, other: str) -> bool:
     """Whether both name the same work: equal but for spelling. A title with more words is another work."""
     return not title_keys(one).isdisjoint(title_keys(other))
@@ -60,9 +66,10 @@ def same_title(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def demands_year(title: str) -> bool:
-    """Whether a name must hold the year to mean this title: it is a number, or one short word."""
+    """Whether a name must hold the year to mean this title: it is a number, one short word, or initials."""
     words = _WORD.findall(fold(_YEAR_AT_END.sub("", title)))
     if len(words) > 1 and words[0] in ("the", "a", "an"):
         words = words[1:]
     letters = "".join(words)
-    return letters.isdigit() or (len(words) == 1 and len(letters) <= SHORT_TITLE_LETTERS)
+    is_one_word = len(words) == 1 or len(words) == len(letters) > 0
+    return letters.isdigit() or (is_one_word and len(letters) <= SHORT_TITLE_LETTERS)

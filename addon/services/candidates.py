@@ -1,16 +1,18 @@
 """Which release an item tries next, and at which debrid service: the choice over all that is known. Adds nothing."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from addon.debrid.base import DebridService, RemoteState
 from addon.domain.evidence import Pair
 from addon.domain.models import Job
 from addon.domain.releases import Rejection
 from addon.domain.selection.candidate import candidate_of
+from addon.domain.selection.choose import Selection
 from addon.domain.selection.offers import Offer, Standing, best_offer
-from addon.domain.selection.rules import Rule, judge
+from addon.domain.selection.rule import Rule
+from addon.domain.selection.rules import judge
 from addon.domain.transitions import Phase
 from addon.errors import UpstreamDeniedError, UpstreamError
 from addon.services.availability import Availability
@@ -40,14 +42,16 @@ class Chosen:
 class Candidates:
     """Chooses."""
 
-    def __init__(
-        self, availability: Availability, store: Store, *, rules: Iterable[Rule], refused_names: tuple[str, ...]
-    ) -> None:
+    def __init__(self, availability: Availability, store: Store, selection: Selection) -> None:
         self._availability = availability
         self._services = availability.services
         self._store = store
-        self._rules = tuple(rules)
-        self._refused_names = refused_names
+        self._selection = selection
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """What releases and their lists of files are judged by."""
+        return self._selection.rules
 
     async def next(self, job: Job, *, assumed: Mapping[Pair, bool] = NOTHING_ASSUMED) -> Chosen | None:
         """What is tried next; None when nothing is left. `assumed`: what is cached, beside what is known.
@@ -72,8 +76,7 @@ class Candidates:
             [name for name in self._services if name not in failed],
             wanted,
             Standing(cached=cached, refused=refused - ready),
-            rules=() if job.item.phase is Phase.TAKING else self._rules,
-            refused_names=self._refused_names,
+            replace(self._selection, rules=()) if job.item.phase is Phase.TAKING else self._selection,
         )
         _raise_for_better(offer, failed)
         if offer is None:
@@ -84,7 +87,7 @@ class Candidates:
         """What the rules have against the release once it is known that no service has it."""
         if job.item.phase is Phase.TAKING:
             return ()
-        return judge(candidate_of(known.release, cached=False), wanted_of(job), self._rules)
+        return judge(candidate_of(known.release, cached=False), wanted_of(job), self.rules)
 
     async def _of(self, job: Job) -> tuple[KnownRelease, ...]:
         """What may be tried: what a person has selected, else all that is accepted."""

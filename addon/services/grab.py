@@ -48,7 +48,8 @@ class Grabbing:
         self._store = store
         self._clock = clock
         self._policy = policy
-        self._torrents = Torrents(store, clock)
+        self._rules = candidates.rules
+        self._torrents = Torrents(store, clock, self._rules)
         self._sharing = Sharing(store)
 
     async def grab(self, job: Job) -> Outcome:
@@ -65,7 +66,7 @@ class Grabbing:
         wanted = wanted_of(job)
         files = await self._store.read(evidence.known_files, chosen.known.release.info_hash)
         if files is not None:
-            rejection = choose(files, wanted, chosen.known)
+            rejection = choose(files, wanted, chosen.known, self._rules)
             if isinstance(rejection, Unproven):
                 return self._refused(chosen, rejection.rejections[0])
         try:
@@ -160,7 +161,7 @@ class Grabbing:
 
     async def _choose(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         """The list is known and nothing is selected: the right files are, and the torrent is looked at again."""
-        choice = choose(torrent.files, attempt.wanted, attempt.known)
+        choice = choose(torrent.files, attempt.wanted, attempt.known, self._rules)
         if isinstance(choice, Unproven):
             return self._refused(attempt.chosen, choice.rejections[0])
         try:
@@ -177,7 +178,7 @@ class Grabbing:
     async def _selected(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         """Something is selected: proven right, or taken back once, or refused."""
         early = bool(attempt.grab.selected) and not attempt.list_seen
-        verdict = prove(torrent, attempt.wanted, attempt.known, early=early)
+        verdict = prove(torrent, attempt.wanted, attempt.known, self._rules, early=early)
         match verdict:
             case Unproven():
                 return self._refused(attempt.chosen, verdict.rejections[0])

@@ -5,11 +5,9 @@ from enum import Enum, auto
 
 from addon.debrid.base import RemoteState, RemoteTorrent
 from addon.domain.events import ReadyFile
-from addon.domain.kinds.episode import held_files
-from addon.domain.media_files import VIDEO_EXTENSIONS
 from addon.domain.releases import Rejection, RemoteFile, Wanted
-from addon.domain.selection.files import choose_files, proves
-from addon.domain.selection.videos import extension_of, is_named
+from addon.domain.selection.files import choose_files, likely_files, proves
+from addon.domain.selection.rule import Rule
 from addon.store.releases import KnownRelease
 
 
@@ -39,33 +37,27 @@ class Proof(Enum):
     OTHER_FILES = auto()
 
 
-def choose(files: tuple[RemoteFile, ...], wanted: Wanted, known: KnownRelease) -> Ready | Unproven:
-    """The files that the rules choose.
-
-    Of a release that a person forced, when they choose none: what it holds of a season; else the video that the indexer
-    named, or the largest.
-    """
-    chosen = choose_files(files, wanted, known.release)
+def choose(
+    files: tuple[RemoteFile, ...], wanted: Wanted, known: KnownRelease, rules: tuple[Rule, ...]
+) -> Ready | Unproven:
+    """The files that the rules let through; of a release that a person forced, else those that come closest."""
+    chosen = choose_files(files, wanted, known.release, rules)
     if not isinstance(chosen, tuple):
         return Ready(ids=chosen.ids)
-    videos = tuple(file for file in files if extension_of(file) in VIDEO_EXTENSIONS)
-    if known.accepted or not videos:
-        return Unproven(rejections=chosen)
-    if wanted.parts:
-        held = held_files(files, wanted, known.release)
-        return Ready(ids=tuple(sorted({file.id for file in held.values()}))) if held else Unproven(rejections=chosen)
-    named = [file for file in videos if is_named(file, known.release.filename)]
-    return Ready(ids=(max(named or videos, key=lambda file: file.size_bytes).id,))
+    closest = None if known.accepted else likely_files(files, wanted, known.release)
+    return Unproven(rejections=chosen) if closest is None else Ready(ids=closest.ids)
 
 
-def prove(torrent: RemoteTorrent, wanted: Wanted, known: KnownRelease, *, early: bool) -> Ready | Proof | Unproven:
+def prove(
+    torrent: RemoteTorrent, wanted: Wanted, known: KnownRelease, rules: tuple[Rule, ...], *, early: bool
+) -> Ready | Proof | Unproven:
     """Whether the very files that are wanted are selected. `early`: they were selected before the list was seen."""
-    chosen = choose(torrent.files, wanted, known)
+    chosen = choose(torrent.files, wanted, known, rules)
     if isinstance(chosen, Unproven):
         return chosen
     selected = {file.id for file in torrent.selected}
-    is_forced = not known.accepted
-    if set(chosen.ids) == selected and early and not is_forced and not proves(torrent.files, wanted, known.release):
+    in_doubt = early and known.accepted and set(chosen.ids) == selected
+    if in_doubt and not proves(torrent.files, wanted, known.release, rules):
         found = torrent.selected[0]
         reason = f"Found {found.basename} with {found.size_bytes:,} bytes, wanted {known.release.filename}."
         return Unproven.of("video_files", reason)

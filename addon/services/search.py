@@ -8,7 +8,7 @@ from addon.clock import Clock
 from addon.domain.events import ChoiceOffered, Event, NoPackAccepted, NothingAccepted, ReleasesFound
 from addon.domain.models import Job
 from addon.domain.releases import Release
-from addon.domain.selection.choose import distinct
+from addon.domain.selection.choose import DEFAULT_SELECTION, Selection, distinct
 from addon.domain.wording import sentence
 from addon.errors import UpstreamError, UpstreamUnavailableError
 from addon.indexers.base import Answer, Indexer, Query
@@ -47,12 +47,15 @@ class Search:
         identify: Identify,
         store: Store,
         clock: Clock,
+        *,
+        selection: Selection = DEFAULT_SELECTION,
     ) -> None:
         self._indexers = indexers
         self._availability = availability
         self._identify = identify
         self._store = store
         self._clock = clock
+        self._selection = selection
         self._past_cache: set[int] = set()
 
     def past_cache(self, item_id: int) -> None:
@@ -112,7 +115,8 @@ class Search:
         await self._availability.look_up(hashes)
         evidence = await self._availability.evidence(item_ids, hashes)
         wanted = wanted_of(job, blocked=evidence.blocked, refused=evidence.refused)
-        return await asyncio.to_thread(verdicts_on, found, wanted, evidence)  # parsing names keeps a processor busy
+        # in a thread: parsing names keeps a processor busy
+        return await asyncio.to_thread(verdicts_on, found, wanted, evidence, self._selection)
 
 
 def _alone(job: Job) -> Job:

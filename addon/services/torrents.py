@@ -13,6 +13,7 @@ from addon.domain.models import Grab, Job
 from addon.domain.release_name import parse_release_name
 from addon.domain.releases import Wanted
 from addon.domain.selection.files import early_choice
+from addon.domain.selection.rule import Rule
 from addon.errors import (
     ReleaseRefusedError,
     UpstreamDeniedError,
@@ -56,7 +57,8 @@ class Attempt:
 class Torrents:
     """Adds, finds, selects and looks at the torrents of grabs."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, rules: tuple[Rule, ...]) -> None:
+        self._rules = rules
         self._store = store
         self._clock = clock
 
@@ -151,7 +153,7 @@ class Torrents:
         release = attempt.known.release
         files = await self._store.read(evidence.known_files, release.info_hash, attempt.service.name)
         if files is not None:
-            choice = choose(files, attempt.wanted, attempt.known)
+            choice = choose(files, attempt.wanted, attempt.known, self._rules)
             return choice.ids if isinstance(choice, Ready) else ()
         index = early_choice(release, attempt.wanted, parse_release_name(release.title), known=False)
         file_id = None if index is None else attempt.service.file_id_at(index)

@@ -3,16 +3,19 @@
 from collections import Counter
 
 from addon.domain.releases import Rejection, Release, Wanted
-from addon.domain.selection.choose import Judged, judge_releases
+from addon.domain.selection.choose import Judged, Selection, judge_releases
 from addon.domain.selection.files import choose_files
 from addon.store.evidence import Evidence
 from addon.store.releases import Verdict
 
 
-def verdicts_on(found: tuple[Release, ...], wanted: Wanted, evidence: Evidence) -> tuple[Verdict, ...]:
+def verdicts_on(
+    found: tuple[Release, ...], wanted: Wanted, evidence: Evidence, selection: Selection
+) -> tuple[Verdict, ...]:
     """All of them, accepted ones first, best first. Each name that was never parsed takes 0.5 ms: use a thread."""
-    judged = [_with_evidence(each, wanted, evidence) for each in judge_releases(found, wanted, cached=evidence.cached)]
-    return tuple(sorted(judged, key=lambda verdict: not verdict.accepted))
+    judged = judge_releases(found, wanted, cached=evidence.cached, selection=selection)
+    verdicts = [_with_evidence(each, wanted, evidence, selection) for each in judged]
+    return tuple(sorted(verdicts, key=lambda verdict: not verdict.accepted))
 
 
 def why_none(verdicts: tuple[Verdict, ...], answered: int, what: str = "release") -> str:
@@ -29,7 +32,7 @@ def count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def _with_evidence(judged: Judged, wanted: Wanted, evidence: Evidence) -> Verdict:
+def _with_evidence(judged: Judged, wanted: Wanted, evidence: Evidence, selection: Selection) -> Verdict:
     """The verdict with what is known of the hash: its own reasons instead of general ones, and its file list."""
     info_hash = judged.release.info_hash
     reasons = []
@@ -42,7 +45,7 @@ def _with_evidence(judged: Judged, wanted: Wanted, evidence: Evidence) -> Verdic
             reasons.append(rejection)
     files = evidence.files.get(info_hash)
     if not reasons and files is not None:
-        choice = choose_files(files, wanted, judged.release)
+        choice = choose_files(files, wanted, judged.release, selection.rules)
         if isinstance(choice, tuple):
             reasons.extend(choice)
     unique = tuple(dict.fromkeys(reasons))

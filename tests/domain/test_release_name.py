@@ -125,6 +125,26 @@ def test_marks_are_seen(text: str, flag: str) -> None:
     assert getattr(parse_release_name("Blue.Harbor.2019.1080p.BluRay.x264.Multi-Subs-GRP"), flag) is False
 
 
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("Blue.Harbor.2019.FRENCH.1080p", ("fr",)),
+        ("Blue.Harbor.2019.VOSTFR.1080p", ()),
+        ("Blue.Harbor.2019.SUBFRENCH.1080p", ()),
+        ("Blue.Harbor.2019.1080p.Eng.Subs", ()),
+        ("Blue Harbor 2019 1080p Korean Subs", ()),
+        ("Blue.Harbor.2019.1080p.KORSUB.HDRip", ()),
+        ("Blue.Harbor.2019.GERMAN.Eng.Subs.1080p", ("de",)),
+    ],
+)
+def test_languages_that_are_only_read_are_no_audio(text: str, languages: tuple[str, ...]) -> None:
+    assert parse_release_name(text).languages == languages
+
+
+def test_several_languages_may_be_told_before_the_picture() -> None:
+    assert parse_release_name("[GRP] Paper Lantern - 15 [Dual Audio][1080p]").multi_audio
+
+
 def test_the_rest_is_read() -> None:
     name = parse_release_name("Blue.Harbor.2019.Directors.Cut.ITA.ENG.1080p.BluRay.x264-GRP.mkv")
     assert name.edition == "Directors Cut"

@@ -12,8 +12,7 @@ from addon.domain.events import ReleasesFound
 from addon.domain.models import Item, Job, Request
 from addon.domain.moves import Policy
 from addon.domain.releases import Rejection, Release, RemoteFile
-from addon.domain.selection.ranking import REFUSED_NAMES
-from addon.domain.selection.rules import DEFAULT_RULES, cached_only
+from addon.domain.selection.limit_rules import cached_only
 from addon.domain.status import MediaType, Quality, Source
 from addon.domain.transitions import WORK, Phase, Work
 from addon.services.availability import Availability
@@ -142,8 +141,10 @@ class World:
         self.services = {each.name: each for each in (self.debrid, self.second) if each is not None}
         self.seats = Seats(self.library, store)
         self.availability = availability = Availability(self.services, store, clock)
-        rules = (*DEFAULT_RULES, *(() if uncached else (cached_only,)))
-        candidates = Candidates(availability, store, rules=rules, refused_names=REFUSED_NAMES)
+        selection = self.settings.selection
+        if not uncached:
+            selection = replace(selection, rules=(*selection.rules, cached_only()))
+        candidates = Candidates(availability, store, selection)
         self.grabbing = Grabbing(availability, candidates, store, clock, policy)
         self.fetch = Fetch(self.aria2, self.services, self.seats, store, clock)
         self.holdings = Holdings(jellyfin)
@@ -157,7 +158,7 @@ class World:
             SeerrMissing(self.seerr, self.admissions),
             store,
         )
-        self.search = Search((self.indexer,), availability, identify, store, clock)
+        self.search = Search((self.indexer,), availability, identify, store, clock, selection=selection)
         self.steps: dict[Work, Step] = {
             Work.SEARCH: self.search,
             Work.GRAB: self.grabbing.grab,

@@ -16,11 +16,11 @@ from addon.domain.numbering import numbering
 from addon.domain.release_name import ReleaseName
 from addon.domain.releases import Rejection, Release, RemoteFile, Wanted
 from addon.domain.selection.candidate import Candidate
-from addon.domain.selection.videos import FileChoice, is_named, match_file, stem_of, works_among
+from addon.domain.selection.listing import Listing, Picked, likeliest
+from addon.domain.selection.videos import is_named, match_file, stem_of, videos_among, works_among
 from addon.domain.status import Quality
 
 LIBRARY_FOLDER = "Shows"  # below the library, unless SHOWS_DIR says otherwise
-SEASON_SHARE = 0.8  # of the wanted episodes of a season, what a pack must hold at least
 MOST_IN_A_FILE_NAME = 12  # episodes; a file of more is named after one of them
 
 _Numbered = tuple[RemoteFile, Counted]
@@ -42,7 +42,7 @@ def present(candidate: Candidate, wanted: Wanted) -> Rejection | None:
     return Rejection(rule="episode_present", reason=f"Found {_told(found)}, wanted {code(wanted)}.")
 
 
-def too_few_named(candidate: Candidate, wanted: Wanted, share: float) -> Rejection | None:
+def too_few_named(candidate: Candidate, wanted: Wanted, share: Fraction) -> Rejection | None:
     """Why a pack that names only some episodes of the wanted season is not enough of it; None for anything else."""
     found = counted.of_name(candidate.name, wanted)
     if wanted.episode is not None or found.says_nothing or not _is_part_of_season(found, wanted):
@@ -50,25 +50,43 @@ def too_few_named(candidate: Candidate, wanted: Wanted, share: float) -> Rejecti
     return _too_few(sum(counted.is_episode(found, part) for part in wanted.parts), len(wanted.parts), share)
 
 
-def pick(works: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> FileChoice | Rejection:
+def too_few_held(listing: Listing, wanted: Wanted, share: Fraction) -> Rejection | None:
+    """Why the files of a season are not enough of it; None for anything else."""
+    if wanted.episode is not None or not listing.works:
+        return None
+    return _too_few(len(listing.picked.held), len(wanted.parts), share)
+
+
+def no_such_file(listing: Listing, wanted: Wanted) -> Rejection | None:
+    """One of the videos is the wanted episode; how much of a whole season there is, is no matter of this."""
+    if wanted.episode is None or listing.picked.fitting or not listing.works:
+        return None
+    reason = f"Found none such among the videos of the list ({len(listing.works)}), wanted {code(wanted)}."
+    return Rejection(rule="episode_present", reason=reason)
+
+
+def several_files(listing: Listing, wanted: Wanted) -> Rejection | None:
+    """One of the videos alone is the wanted episode."""
+    found = len(listing.picked.fitting)
+    if wanted.episode is None or found < 2:
+        return None
+    return Rejection(rule="single_file", reason=f"Found {found} files of {code(wanted)}, wanted one.")
+
+
+def pick(works: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> Picked:
     """The file of the episode, or those of the wanted parts of a season, by the numbers in their names."""
     if wanted.episode is None:
         held = _held(works, wanted, release)
-        files = sorted(set(held.values()), key=lambda file: file.id)
-        return _too_few(len(held), len(wanted.parts), SEASON_SHARE) or FileChoice(files=tuple(files))
+        files = tuple(sorted(set(held.values()), key=lambda file: file.id))
+        return Picked(fitting=files, chosen=files, held=held)
     numbered = _numbered(works, wanted, release)
     fitting = [(work, found) for work, found in numbered if counted.is_episode(found, wanted)]
     if not fitting and len(works) == 1 and numbered[0][1].says_nothing and not numbering(stem_of(works[0])).seasons:
         fitting = numbered  # named as no episode at all: the torrent's name has been judged already
-    if not fitting:
-        reason = f"Found none such among the videos of the list ({len(works)}), wanted {code(wanted)}."
-        return Rejection(rule="episode_present", reason=reason)
     own = [work for work, _ in fitting if is_named(work, release.filename)]
-    fewest = min(len(found.episodes or found.absolute) for _, found in fitting)
+    fewest = min((len(found.episodes or found.absolute) for _, found in fitting), default=0)
     own = own or [work for work, found in fitting if len(found.episodes or found.absolute) == fewest]
-    if len(own) != 1:
-        return Rejection(rule="single_file", reason=f"Found {len(own)} files of {code(wanted)}, wanted one.")
-    return FileChoice(files=tuple(own))
+    return Picked(fitting=tuple(own), chosen=likeliest(own or works, release))
 
 
 def held_files(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> dict[int, RemoteFile]:
@@ -76,8 +94,8 @@ def held_files(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) 
 
     One file may stand for several parts. Of several files of a part it is the largest.
     """
-    works = works_among(files, wanted)
-    return {} if isinstance(works, Rejection) else _held(works, wanted, release)
+    videos = videos_among(files)
+    return _held(works_among(videos, wanted) or videos, wanted, release)
 
 
 def holds(file: RemoteFile, wanted: Wanted, release: Release) -> bool:
@@ -147,9 +165,8 @@ def _told(found: Counted) -> str:
     return "/".join(f"S{season:02}" for season in found.seasons) + _listed(found.episodes)
 
 
-def _too_few(found: int, wanted: int, share: float) -> Rejection | None:
-    """Compared as fractions: 0.8 is exactly four fifths then, and no rounding lets 7 of 10 pass."""
-    least = max(1, ceil(Fraction(str(share)) * wanted))
+def _too_few(found: int, wanted: int, share: Fraction) -> Rejection | None:
+    least = max(1, ceil(share * wanted))
     if found >= least:
         return None
     reason = f"Found {found} of the {wanted} wanted episodes, wanted at least {least}."

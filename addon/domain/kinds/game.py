@@ -3,17 +3,15 @@
 from pathlib import PurePosixPath
 
 from addon.domain.naming import Shelf, safe_component
-from addon.domain.releases import Rejection, Release, RemoteFile, Wanted
-from addon.domain.selection.videos import FileChoice
+from addon.domain.releases import Release, RemoteFile, Wanted
+from addon.domain.selection.listing import Picked
 
 LIBRARY_FOLDER = "Games"  # below the library, unless GAMES_DIR says otherwise
 
 
-def pick(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> FileChoice | Rejection:
+def pick(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> Picked:
     """All files: a game is not one file, and what belongs to it cannot be told from names."""
-    if not files:
-        return Rejection(rule="video_files", reason="Found an empty list of files, wanted the files of a game.")
-    return FileChoice(files=tuple(sorted(files, key=lambda file: file.id)))
+    return Picked(fitting=files, chosen=tuple(sorted(files, key=lambda file: file.id)))
 
 
 def library_path(shelf: Shelf, *, remote_path: str) -> PurePosixPath:

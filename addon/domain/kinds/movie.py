@@ -1,5 +1,6 @@
 """What is special about movies: one film, a year that must fit, one folder for each. Knows no other kind."""
 
+import re
 from pathlib import PurePosixPath
 
 from addon.domain import name_words
@@ -8,19 +9,14 @@ from addon.domain.numbering import numbering
 from addon.domain.release_name import ReleaseName
 from addon.domain.releases import Rejection, Release, RemoteFile, Wanted
 from addon.domain.selection.candidate import Candidate, mark, matched
-from addon.domain.selection.videos import (
-    FileChoice,
-    is_named,
-    match_file,
-    match_folder,
-    stem_of,
-    words_beside_title,
-)
+from addon.domain.selection.listing import Listing, Picked, likeliest
+from addon.domain.selection.videos import is_named, match_file, match_folder, stem_of, words_beside_title
 from addon.domain.status import Quality
-from addon.domain.title_match import TitleMatch, year_in
+from addon.domain.title_match import TitleMatch, words_in, year_in
 from addon.domain.titles import demands_year, title_keys
 
 LIBRARY_FOLDER = "Movies"  # below the library, unless MOVIES_DIR says otherwise
+_JOINED = re.compile(r"[+&]|(?<![a-z])and(?![a-z])", re.IGNORECASE)
 YEARS_BESIDE = 1  # festivals and countries differ by one
 
 
@@ -32,25 +28,25 @@ def year_fits(found: int, wanted: int) -> bool:
 def no_episode(candidate: Candidate, wanted: Wanted) -> Rejection | None:
     """A name that counts seasons or episodes is no movie's."""
     for name in candidate.names:
-        if not name.seasons:
-            continue
-        of_title = matched(name, wanted) is not None  # else nothing tells which of its words are a title's
-        found = mark(name, wanted, name_words.SEASON_OR_EPISODE) if of_title else f"season {name.seasons[0]}"
-        if found:
+        if found := _episode_in(name, wanted):
             return Rejection(rule="episode_present", reason=f"Found “{found}” in the name, wanted a movie.")
     return None
 
 
 def no_collection(candidate: Candidate, wanted: Wanted) -> Rejection | None:
-    """A torrent of one film: no trilogy, collection or range of years."""
-    found = collection_in(candidate.name, wanted)
-    if found is None:
-        return None
-    return Rejection(rule="single_file", reason=f"Found {found}, wanted a torrent with one film.")
+    """A torrent of one film in one piece: no trilogy, collection, range of years, second film, or half of one."""
+    if found := collection_in(candidate.name, wanted):
+        return Rejection(rule="single_file", reason=f"Found {found}, wanted a torrent with one film.")
+    for name in candidate.names:
+        if name.is_part and (word := mark(name, wanted, name_words.PARTS)):
+            return Rejection(rule="single_file", reason=f"Found “{word}” in the name, wanted the film in one file.")
+    return None
 
 
 def collection_in(name: ReleaseName, wanted: Wanted) -> str | None:
     """What in the name tells of several films and is no part of the wanted title."""
+    if _JOINED.search(name.text) and (again := _title_again(name, wanted)):
+        return f"“{again}” in the name"
     if not name.is_collection:
         return None
     match = matched(name, wanted)
@@ -61,21 +57,49 @@ def collection_in(name: ReleaseName, wanted: Wanted) -> str | None:
     return None if word is None else f"“{word}” in the name"
 
 
-def pick(works: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> FileChoice | Rejection:
+def pick(works: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> Picked:
     """The one film among the works of a torrent."""
-    parts = [work for work in works if _is_part(work, wanted)]
-    if any(match_file(part, wanted) for part in parts) or len(parts) == len(works):
+    films = _films(works, wanted)
+    if len(films) == 1:
+        return Picked(fitting=films, chosen=films)
+    cuts = [film for film in films if _fits(match_file(film, wanted), wanted)]
+    cuts = cuts or [film for film in films if _fits(match_folder(film, wanted), wanted)]
+    fitting = cuts
+    if len(cuts) > 1:  # several cuts of the film: the one that the indexer spoke of
+        fitting = [film for film in cuts if is_named(film, release.filename)]
+    of_title = [film for film in films if match_file(film, wanted) is not None]
+    return Picked(fitting=tuple(fitting), chosen=likeliest(fitting or cuts or of_title or films or works, release))
+
+
+def several_films(listing: Listing, wanted: Wanted) -> Rejection | None:
+    """The list holds one film in one file."""
+    films = _films(listing.works, wanted)
+    parts = [work for work in listing.works if work not in films]
+    if parts and (not films or any(match_file(part, wanted) for part in parts)):
         return Rejection(rule="single_file", reason="Found the film cut in parts, wanted one file.")
-    works = tuple(work for work in works if work not in parts)
-    if len(works) == 1:
-        return _another_work(works[0], wanted) or FileChoice(files=works)
-    fitting = [work for work in works if _fits(match_file(work, wanted), wanted)]
-    fitting = fitting or [work for work in works if _fits(match_folder(work, wanted), wanted)]
-    if len(fitting) > 1:  # two cuts of the film: the one that the indexer spoke of
-        fitting = [work for work in fitting if is_named(work, release.filename)]
-    if len(fitting) != 1:
-        return Rejection(rule="single_file", reason=f"Found {len(works)} films, wanted one.")
-    return FileChoice(files=tuple(fitting))
+    if not films or len(listing.picked.fitting) == 1:
+        return None
+    return Rejection(rule="single_file", reason=f"Found {len(films)} films, wanted one.")
+
+
+def file_of_episode(listing: Listing, wanted: Wanted) -> Rejection | None:
+    """The only film of a torrent is named as no episode."""
+    file = _only_film(listing, wanted)
+    if file is None or not numbering(stem_of(file)).seasons:
+        return None
+    if not name_words.SEASON_OR_EPISODE.search(words_beside_title(file, wanted)):
+        return None
+    return Rejection(rule="episode_present", reason=f"Found the file “{file.basename}”, wanted a movie.")
+
+
+def file_of_other_year(listing: Listing, wanted: Wanted) -> Rejection | None:
+    """The only film of a torrent names no other year; a name that says little is let pass."""
+    file = _only_film(listing, wanted)
+    year = year_in(words_beside_title(file, wanted)) if file is not None else None
+    if year is None or wanted.year is None or year_fits(year, wanted.year):
+        return None
+    reason = f"Found {year} in the file's name, wanted {wanted.year} or one year beside it."
+    return Rejection(rule="year_matches", reason=reason)
 
 
 def library_path(shelf: Shelf, *, quality: Quality | None, suffix: str) -> PurePosixPath:
@@ -94,16 +118,33 @@ def _is_part(file: RemoteFile, wanted: Wanted) -> bool:
     return pattern.search(words_beside_title(file, wanted)) is not None
 
 
-def _another_work(file: RemoteFile, wanted: Wanted) -> Rejection | None:
-    """Why the only film of a torrent is not the wanted one; a name that says little is let pass."""
-    beside = words_beside_title(file, wanted)
-    if name_words.SEASON_OR_EPISODE.search(beside) and numbering(stem_of(file)).seasons:
-        return Rejection(rule="episode_present", reason=f"Found the file “{file.basename}”, wanted a movie.")
-    year = year_in(beside)
-    if year is None or wanted.year is None or year_fits(year, wanted.year):
+def _episode_in(name: ReleaseName, wanted: Wanted) -> str | None:
+    """What in the name counts seasons or episodes."""
+    if not name.seasons:
+        return mark(name, wanted, name_words.EPISODE_ALONE) if name.episodes else None
+    if matched(name, wanted) is None:  # nothing tells which of its words are a title's
+        return f"season {name.seasons[0]}"
+    return mark(name, wanted, name_words.SEASON_OR_EPISODE)
+
+
+def _title_again(name: ReleaseName, wanted: Wanted) -> str | None:
+    """The title once more behind itself: a second film, as in "Title (2019) + Title 2"."""
+    match = matched(name, wanted)
+    if match is None:
         return None
-    reason = f"Found {year} in the file's name, wanted {wanted.year} or one year beside it."
-    return Rejection(rule="year_matches", reason=reason)
+    titles = "|".join(re.escape(" ".join(words_in(title))) for title in wanted.titles)
+    found = re.search(rf"(?:\+|(?<= )and) (?:{titles})(?= |$)", match.rest)
+    return found[0] if found else None
+
+
+def _films(works: tuple[RemoteFile, ...], wanted: Wanted) -> tuple[RemoteFile, ...]:
+    """The works that are whole: no `cd1`, no `part 2`."""
+    return tuple(work for work in works if not _is_part(work, wanted))
+
+
+def _only_film(listing: Listing, wanted: Wanted) -> RemoteFile | None:
+    films = _films(listing.works, wanted)
+    return films[0] if len(films) == 1 else None
 
 
 def _fits(match: TitleMatch | None, wanted: Wanted) -> bool:

@@ -37,9 +37,11 @@ class Candidate:
     @property
     def formats(self) -> frozenset[Format]:
         """In each family the file's own word, else the torrent's."""
-        if self.file_name is None or self.file_name.formats == self.name.formats:
+        if self.file_name is None:
             return self.name.formats
         own, torrent = self.file_name.formats, self.name.formats
+        if own >= torrent:
+            return own
         return frozenset().union(*(own & family or torrent & family for family in FORMAT_FAMILIES.values()))
 
 

@@ -7,9 +7,31 @@ from types import MappingProxyType
 from addon.domain.releases import Rejection, Release, Wanted
 from addon.domain.selection.candidate import Candidate, candidate_of
 from addon.domain.selection.ranking import REFUSED_NAMES, rank
-from addon.domain.selection.rules import DEFAULT_RULES, Rule, judge
+from addon.domain.selection.rule import Rule
+from addon.domain.selection.rules import DEFAULT_RULES, judge
 
 NOTHING_KNOWN: Mapping[str, bool] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """How releases are chosen: the rules in their order, and parts of names that debrid services refuse."""
+
+    rules: tuple[Rule, ...] = DEFAULT_RULES
+    refused_names: tuple[str, ...] = REFUSED_NAMES
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the rule of this name asks for; empty: any."""
+        return next((rule.arguments for rule in self.rules if rule.name == "languages"), ())
+
+    @property
+    def only_cached(self) -> bool:
+        """Whether nothing is taken that a debrid service would have to fetch first."""
+        return any(rule.name == "cached_only" for rule in self.rules)
+
+
+DEFAULT_SELECTION = Selection()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +57,7 @@ def judge_releases(
     wanted: Wanted,
     *,
     cached: Mapping[str, bool] = NOTHING_KNOWN,
-    rules: Iterable[Rule] = DEFAULT_RULES,
-    refused_names: tuple[str, ...] = REFUSED_NAMES,
+    selection: Selection = DEFAULT_SELECTION,
 ) -> tuple[Judged, ...]:
     """All releases: accepted ones best first, then the rejected ones with every reason, best first too.
 
@@ -44,20 +65,15 @@ def judge_releases(
     of them to a thread.
     """
     candidates = [candidate_of(release, cached=cached.get(release.info_hash)) for release in releases]
-    return judge_candidates(candidates, wanted, rules=rules, refused_names=refused_names)
+    return judge_candidates(candidates, wanted, selection=selection)
 
 
 def judge_candidates(
-    candidates: Iterable[Candidate],
-    wanted: Wanted,
-    *,
-    rules: Iterable[Rule] = DEFAULT_RULES,
-    refused_names: tuple[str, ...] = REFUSED_NAMES,
+    candidates: Iterable[Candidate], wanted: Wanted, *, selection: Selection = DEFAULT_SELECTION
 ) -> tuple[Judged, ...]:
     """The same of releases whose names are parsed already."""
-    rules = tuple(rules)
-    ranked = rank(candidates, wanted, refused_names=refused_names)
-    judged = [Judged(candidate=candidate, rejections=judge(candidate, wanted, rules)) for candidate in ranked]
+    ranked = rank(candidates, wanted, refused_names=selection.refused_names, languages=selection.languages)
+    judged = [Judged(candidate=candidate, rejections=judge(candidate, wanted, selection.rules)) for candidate in ranked]
     return tuple(sorted(judged, key=lambda each: not each.accepted))
 
 

@@ -3,17 +3,19 @@
 Knows media types only through `kinds`, and no debrid service.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias, assert_never
 
 from addon.domain.kinds import episode, game, movie
-from addon.domain.release_name import CONTAINERS, ReleaseName
+from addon.domain.release_name import ReleaseName
 from addon.domain.releases import Rejection, Release, RemoteFile, Wanted
-from addon.domain.selection.sentences import one_of
-from addon.domain.selection.videos import FileChoice, extension_of, is_named, works_among
-from addon.domain.status import FORMAT_FAMILIES, MediaType
+from addon.domain.selection.listing import Listing, Picked, likeliest
+from addon.domain.selection.rule import Rule
+from addon.domain.selection.rules import DEFAULT_RULES, judge_files
+from addon.domain.selection.videos import FileChoice, is_named, is_video, videos_among, works_among
+from addon.domain.status import MediaType
 
-Picker: TypeAlias = Callable[[tuple[RemoteFile, ...], Wanted, Release], FileChoice | Rejection]
+Picker: TypeAlias = Callable[[tuple[RemoteFile, ...], Wanted, Release], Picked]
 
 PICKERS: dict[MediaType, Picker] = {
     MediaType.MOVIE: movie.pick,
@@ -23,16 +25,31 @@ PICKERS: dict[MediaType, Picker] = {
 SIZE_TOLERANCE_PERCENT = 2  # indexers round what they print
 
 
-def choose_files(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> FileChoice | tuple[Rejection, ...]:
-    """The files to select, or what the list has against the release."""
-    works = files if wanted.media_type is MediaType.GAME else works_among(files, wanted)
-    if isinstance(works, Rejection):
-        return (works,)
-    choice = PICKERS[wanted.media_type](works, wanted, release)
-    if isinstance(choice, Rejection):
-        return (choice,)
-    wrong = _wrong_container(choice, wanted)
-    return choice if wrong is None else (wrong,)
+def choose_files(
+    files: tuple[RemoteFile, ...], wanted: Wanted, release: Release, rules: Iterable[Rule] = DEFAULT_RULES
+) -> FileChoice | tuple[Rejection, ...]:
+    """The files to select, or what the rules have against the list."""
+    listing = read_list(files, wanted, release)
+    return judge_files(listing, wanted, rules) or FileChoice(files=listing.picked.chosen)
+
+
+def likely_files(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> FileChoice | None:
+    """The videos that come closest, whatever the rules say of them; None where there are none."""
+    chosen = read_list(files, wanted, release).picked.chosen
+    return FileChoice(files=chosen) if chosen and all(is_video(file) for file in chosen) else None
+
+
+def read_list(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> Listing:
+    """The list with its works and what is picked of them: samples and extras only where there is nothing else."""
+    if wanted.media_type is MediaType.GAME:
+        return Listing(release=release, files=files, works=files, picked=game.pick(files, wanted, release))
+    videos = videos_among(files)
+    if not videos:
+        chosen = likeliest(files, release) if _wants_one_file(wanted) else ()
+        return Listing(release=release, files=files, picked=Picked(chosen=chosen))
+    works = works_among(videos, wanted)
+    picked = PICKERS[wanted.media_type](works or videos, wanted, release)
+    return Listing(release=release, files=files, works=works or videos, only_samples=not works, picked=picked)
 
 
 def early_choice(release: Release, wanted: Wanted, name: ReleaseName, *, known: bool) -> int | None:
@@ -45,12 +62,14 @@ def early_choice(release: Release, wanted: Wanted, name: ReleaseName, *, known: 
     if known or index is None or index < 0 or not release.filename or not _wants_one_file(wanted):
         return None
     file = RemoteFile(id=0, path=release.filename, size_bytes=0)
-    if _is_pack(name, wanted) or isinstance(works_among((file,), wanted), Rejection):
+    if _is_pack(name, wanted) or not works_among(videos_among((file,)), wanted):
         return None
     return index
 
 
-def proves(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> bool:
+def proves(
+    files: tuple[RemoteFile, ...], wanted: Wanted, release: Release, rules: Iterable[Rule] = DEFAULT_RULES
+) -> bool:
     """Whether the list, as the service answers it after an early selection, shows that the right file is selected.
 
     Its name is the one that the indexer gave, its size within 2 % where the indexer gave one, and the rules about
@@ -63,19 +82,8 @@ def proves(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> b
         difference = abs(selected[0].size_bytes - release.size_bytes)
         if difference * 100 > release.size_bytes * SIZE_TOLERANCE_PERCENT:
             return False
-    choice = choose_files(files, wanted, release)
+    choice = choose_files(files, wanted, release, rules)
     return isinstance(choice, FileChoice) and choice.ids == (selected[0].id,)
-
-
-def _wrong_container(choice: FileChoice, wanted: Wanted) -> Rejection | None:
-    asked = wanted.formats & FORMAT_FAMILIES["container"]
-    if not asked or wanted.media_type is MediaType.GAME:
-        return None
-    others = sorted({extension_of(file) for file in choice.files if CONTAINERS.get(extension_of(file)) not in asked})
-    if not others:
-        return None
-    reason = f"Found .{one_of(others)} in the list of files, wanted {one_of(sorted(asked))}."
-    return Rejection(rule="formats", reason=reason)
 
 
 def _wants_one_file(wanted: Wanted) -> bool:

@@ -1,14 +1,15 @@
 """Which release is tried next, and at which debrid service. Pure; knows no service by name."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from addon.domain.evidence import Pair
 from addon.domain.releases import Release, Wanted
 from addon.domain.selection.candidate import Candidate, candidate_of
-from addon.domain.selection.ranking import REFUSED_NAMES, Key, rank_key
-from addon.domain.selection.rules import Rule, judge
+from addon.domain.selection.choose import Selection
+from addon.domain.selection.ranking import Key, rank_key
+from addon.domain.selection.rules import judge
 
 MOST_PROBES = 5
 """So many releases may turn out uncached at a service that only tells when it is tried: each costs four calls."""
@@ -41,9 +42,7 @@ def best_offer(
     providers: Sequence[str],
     wanted: Wanted,
     standing: Standing,
-    *,
-    rules: Iterable[Rule] = (),
-    refused_names: tuple[str, ...] = REFUSED_NAMES,
+    selection: Selection,
 ) -> Offer | None:
     """The release and the service to try next; None when none is left.
 
@@ -51,18 +50,18 @@ def best_offer(
     seeders. Of equal ones the earlier release and the earlier service wins. Each name that was never parsed takes
     0.5 ms: give many of them to a thread.
     """
-    rules = tuple(rules)
     found: list[tuple[Key, Offer]] = []
     for order, provider in enumerate(providers):
         offers = _offers(releases, provider, standing)
         is_probed_out = sum(offer.cached is False for offer in offers) >= MOST_PROBES
         for offer in offers:
-            if offer.cached is False and judge(offer.candidate, wanted, rules):
+            if offer.cached is False and judge(offer.candidate, wanted, selection.rules):
                 continue  # they have accepted it before that was known
             seen = offer.candidate
             if is_probed_out and seen.cached is None:
                 seen = replace(seen, cached=False)
-            found.append(((*rank_key(seen, wanted, refused_names), offer.place, order), offer))
+            key = rank_key(seen, wanted, selection.refused_names, selection.languages)
+            found.append(((*key, offer.place, order), offer))
     return min(found, key=lambda each: each[0])[1] if found else None
 
 

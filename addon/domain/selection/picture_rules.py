@@ -1,7 +1,7 @@
 """The rules about how a release looks: picture, formats, and no lesser thing than the work. Knows no title's rules."""
 
 from addon.domain import name_words
-from addon.domain.media_files import ARCHIVE_EXTENSIONS, DISC_EXTENSIONS, PROGRAM_EXTENSIONS
+from addon.domain.media_files import ARCHIVE_EXTENSIONS, DISC_EXTENSIONS, PROGRAM_EXTENSIONS, VIDEO_EXTENSIONS
 from addon.domain.releases import Rejection, Wanted
 from addon.domain.selection.candidate import Candidate, mark, words_behind_title
 from addon.domain.selection.sentences import one_of
@@ -53,11 +53,17 @@ def formats(candidate: Candidate, wanted: Wanted) -> Rejection | None:
 
 
 def video_files(candidate: Candidate, wanted: Wanted) -> Rejection | None:
-    """The file that the indexer names is no archive, disc image or program."""
+    """The file that the indexer names is no archive, disc image or program; without it, a film's name tells of none."""
     extension = candidate.file_name.extension if candidate.file_name is not None else ""
-    if wanted.media_type is MediaType.GAME or extension not in _NO_VIDEO:
+    if wanted.media_type is MediaType.GAME:
         return None
-    return Rejection(rule="video_files", reason=f"Found a .{extension} file, wanted a video.")
+    if extension in _NO_VIDEO:
+        return Rejection(rule="video_files", reason=f"Found a .{extension} file, wanted a video.")
+    name, is_film = candidate.name, wanted.media_type is MediaType.MOVIE  # "complete bluray" may be all of a season
+    if not (name.is_disc and is_film) or extension in VIDEO_EXTENSIONS:
+        return None
+    word = mark(name, wanted, name_words.DISC)
+    return Rejection(rule="video_files", reason=f"Found “{word}” in the name, wanted a video.") if word else None
 
 
 def no_samples(candidate: Candidate, wanted: Wanted) -> Rejection | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from addon.domain.releases import Release, Wanted
+from addon.domain.selection.audio import place_as_asked, place_of_original
 from addon.domain.selection.candidate import Candidate
 from addon.domain.status import Format, MediaType, Quality
 
@@ -28,13 +29,22 @@ Key = tuple[int, ...]
 
 
 def rank(
-    candidates: Iterable[Candidate], wanted: Wanted, *, refused_names: tuple[str, ...] = REFUSED_NAMES
+    candidates: Iterable[Candidate],
+    wanted: Wanted,
+    *,
+    refused_names: tuple[str, ...] = REFUSED_NAMES,
+    languages: tuple[str, ...] = (),
 ) -> tuple[Candidate, ...]:
-    """The candidates, best first; equal ones stay in the indexers' order."""
-    return tuple(sorted(candidates, key=lambda candidate: rank_key(candidate, wanted, refused_names)))
+    """The candidates, best first; equal ones stay in the indexers' order. `languages`: which are asked for, if any."""
+    return tuple(sorted(candidates, key=lambda candidate: rank_key(candidate, wanted, refused_names, languages)))
 
 
-def rank_key(candidate: Candidate, wanted: Wanted, refused_names: tuple[str, ...] = REFUSED_NAMES) -> Key:
+def rank_key(
+    candidate: Candidate,
+    wanted: Wanted,
+    refused_names: tuple[str, ...] = REFUSED_NAMES,
+    languages: tuple[str, ...] = (),
+) -> Key:
     """What is compared, most significant first; smaller is better.
 
     What is known to be uncached comes after everything else: it takes the service hours where the others take seconds.
@@ -46,13 +56,14 @@ def rank_key(candidate: Candidate, wanted: Wanted, refused_names: tuple[str, ...
         int(is_uncached),
         _out_of_pack(candidate, wanted),
         _quality(candidate.quality, wanted),
+        place_as_asked(candidate, languages),
         _evidence(candidate),
         -(release.seeders or 0) if is_uncached else 0,
         0 if is_cached else int(likely_refused(release, refused_names)),
         _place(formats, _SOURCES),
         _place(formats, _CODECS),
         int(not (name.proper or name.repack)),
-        _audio(candidate),
+        place_of_original(candidate),
         _of_more_seasons(candidate, wanted),
         int(release.file_index is None or release.filename is None),  # known ones save a call
         0 if is_cached else -(release.seeders or 0),
@@ -104,11 +115,3 @@ def _evidence(candidate: Candidate) -> int:
 
 def _place(formats: frozenset[Format], order: tuple[Format, ...]) -> int:
     return next((place for place, member in enumerate(order) if member in formats), len(order))
-
-
-def _audio(candidate: Candidate) -> int:
-    """Unmarked, English or several languages: probably the original among them; another one alone: probably a dub."""
-    name = candidate.name
-    if name.multi_audio or "en" in name.languages:
-        return 0
-    return 2 if name.dubbed else int(bool(name.languages))

@@ -1,29 +1,19 @@
-"""The rules about releases: each accepts with None, or rejects with what it got and what it wanted. No ranking here.
+"""Usher's own rules by name, and what rules say together of a release or a list of files. No ranking here.
 
-A rule is a function; a rule with an argument is a function that returns one. What a list of files must hold is in
-`files`, under the same names.
+A rule is one line in BUILT_IN: a function, or two, of `title_rules`, `picture_rules` and `file_rules`; one with
+arguments is a function that makes it. Other packages add theirs without touching this: see `rule_text`.
 """
 
-from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping
 
-from addon.domain.kinds import episode
 from addon.domain.releases import Rejection, Wanted
+from addon.domain.selection import file_rules, picture_rules, title_rules
+from addon.domain.selection.audio import languages
 from addon.domain.selection.candidate import Candidate
-from addon.domain.selection.picture_rules import formats, no_3d, no_cams, no_samples, quality, video_files
-from addon.domain.selection.title_rules import episode_present, single_file, title_matches, year_matches
-from addon.domain.status import MediaType
-
-Rule: TypeAlias = Callable[[Candidate, Wanted], Rejection | None]
-
-
-def not_refused(candidate: Candidate, wanted: Wanted) -> Rejection | None:
-    """The debrid service delivers it. Nothing overrides this one, not even a person's choice."""
-    if candidate.release.info_hash not in wanted.refused:
-        return None
-    return Rejection(
-        rule="not_refused", reason="Found one that the debrid service refuses, wanted one that it delivers."
-    )
+from addon.domain.selection.limit_rules import cached_only, max_size, min_seeders, min_size, season_pack
+from addon.domain.selection.listing import Listing
+from addon.domain.selection.rule import Maker, OnFiles, OnRelease, Rule
+from addon.domain.selection.rule_text import rules_in
 
 
 def not_blocklisted(candidate: Candidate, wanted: Wanted) -> Rejection | None:
@@ -35,63 +25,67 @@ def not_blocklisted(candidate: Candidate, wanted: Wanted) -> Rejection | None:
     )
 
 
-def cached_only(candidate: Candidate, wanted: Wanted) -> Rejection | None:
-    """A debrid service has it, or may have: what is unknown shows when it is tried."""
-    if candidate.cached is not False:
+def _not_refused(candidate: Candidate, wanted: Wanted) -> Rejection | None:
+    if candidate.release.info_hash not in wanted.refused:
         return None
-    return Rejection(rule="cached_only", reason="Found uncached, wanted cached.")
+    return Rejection(
+        rule="not_refused", reason="Found one that the debrid service refuses, wanted one that it delivers."
+    )
 
 
-def min_seeders(least: int) -> Rule:
-    """The rule that a release which the debrid service must fetch first has so many seeders; unknown ones pass."""
-
-    def rule(candidate: Candidate, wanted: Wanted) -> Rejection | None:
-        seeders = candidate.release.seeders
-        if candidate.cached is not False or seeders is None or seeders >= least:
-            return None
-        return Rejection(
-            rule="min_seeders", reason=f"Found {seeders} seeders and no cached copy, wanted {least} or more."
-        )
-
-    return rule
+def _has_files(listing: Listing, wanted: Wanted) -> Rejection | None:
+    if listing.picked.chosen:
+        return None
+    return Rejection(rule="has_files", reason="Found no file that could be it, wanted one or more.")
 
 
-def season_pack(share: float = episode.SEASON_SHARE) -> Rule:
-    """The rule that a pack which names only some episodes of a season names this share of the wanted ones.
-
-    Packs that name the whole season pass: their list of files will tell.
-    """
-
-    def rule(candidate: Candidate, wanted: Wanted) -> Rejection | None:
-        is_show = wanted.media_type is MediaType.SHOW
-        return episode.too_few_named(candidate, wanted, share) if is_show else None
-
-    return rule
+def _plain(name: str, on_release: OnRelease | None = None, on_files: OnFiles | None = None) -> Maker:
+    rule = Rule(name=name, on_release=on_release, on_files=on_files)
+    return lambda: rule
 
 
-# In the order in which the reasons are told.
-RULES: dict[str, Rule] = {
-    "not_refused": not_refused,
-    "not_blocklisted": not_blocklisted,
-    "title_matches": title_matches,
-    "year_matches": year_matches,
-    "no_cams": no_cams,
-    "no_3d": no_3d,
-    "quality": quality,
-    "formats": formats,
-    "episode_present": episode_present,
-    "video_files": video_files,
-    "no_samples": no_samples,
-    "single_file": single_file,
+BUILT_IN: Mapping[str, Maker] = {
+    "not_blocklisted": _plain("not_blocklisted", not_blocklisted),
+    "title_matches": _plain("title_matches", title_rules.title_matches),
+    "year_matches": _plain("year_matches", title_rules.year_matches, file_rules.right_year),
+    "no_cams": _plain("no_cams", picture_rules.no_cams),
+    "no_3d": _plain("no_3d", picture_rules.no_3d),
+    "quality": _plain("quality", picture_rules.quality),
+    "formats": _plain("formats", picture_rules.formats, file_rules.right_container),
+    "episode_present": _plain("episode_present", title_rules.episode_present, file_rules.right_episode),
+    "season_pack": season_pack,
+    "video_files": _plain("video_files", picture_rules.video_files, file_rules.some_video),
+    "no_samples": _plain("no_samples", picture_rules.no_samples, file_rules.some_work),
+    "single_file": _plain("single_file", title_rules.single_file, file_rules.one_file),
+    "min_seeders": min_seeders,
+    "languages": languages,
+    "max_size": max_size,
+    "min_size": min_size,
+    "cached_only": cached_only,
 }
-_WITH_ARGUMENTS: dict[str, tuple[Rule, ...]] = {"episode_present": (season_pack(),)}  # behind the rule of the name
-DEFAULT_RULES: tuple[Rule, ...] = (
-    *(each for name, rule in RULES.items() for each in (rule, *_WITH_ARGUMENTS.get(name, ()))),
-    min_seeders(1),
+RESERVED = frozenset(BUILT_IN) | {"not_refused", "has_files", "refused_for_now", "dead", "stalled"}
+"""Names that no other rule may have: these appear as reasons too."""
+
+DEFAULT_TEXT = (
+    "not_blocklisted, title_matches, year_matches, no_cams, no_3d, quality, formats, episode_present, "
+    "season_pack(0.8), video_files, no_samples, single_file, min_seeders(1)"
 )
+DEFAULT_RULES: tuple[Rule, ...] = rules_in(DEFAULT_TEXT, BUILT_IN)
 
 
 def judge(candidate: Candidate, wanted: Wanted, rules: Iterable[Rule] = DEFAULT_RULES) -> tuple[Rejection, ...]:
-    """Everything that the rules have against the release, in their order; empty when it is accepted."""
-    found = (rule(candidate, wanted) for rule in rules)
+    """Everything that the rules have against the release, in their order; empty when it is accepted.
+
+    First comes what is no setting: nothing that the debrid service refuses is taken, not even as a person's choice.
+    """
+    found = [_not_refused(candidate, wanted)]
+    found += [rule.on_release(candidate, wanted) for rule in rules if rule.on_release is not None]
     return tuple(rejection for rejection in found if rejection is not None)
+
+
+def judge_files(listing: Listing, wanted: Wanted, rules: Iterable[Rule] = DEFAULT_RULES) -> tuple[Rejection, ...]:
+    """Everything that the rules have against the list of files, in their order; empty when it is accepted."""
+    found = (rule.on_files(listing, wanted) for rule in rules if rule.on_files is not None)
+    rejections = tuple(rejection for rejection in found if rejection is not None)
+    nothing = None if rejections else _has_files(listing, wanted)
+    return rejections if nothing is None else (nothing,)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from addon.domain import name_words
-from addon.domain.media_files import DISC_EXTENSIONS, VIDEO_EXTENSIONS, is_archive, split_file
-from addon.domain.releases import Rejection, RemoteFile, Wanted
+from addon.domain.media_files import VIDEO_EXTENSIONS, split_file
+from addon.domain.releases import RemoteFile, Wanted
 from addon.domain.title_match import TitleMatch, match_title, words_in
 from addon.domain.titles import same_title
 
@@ -53,6 +53,16 @@ def extension_of(file: RemoteFile) -> str:
     return split_file(file.basename)[1]
 
 
+def is_video(file: RemoteFile) -> bool:
+    """Whether the file's extension is a video's."""
+    return extension_of(file) in VIDEO_EXTENSIONS
+
+
+def is_on_disc(file: RemoteFile) -> bool:
+    """Whether the file is a part of a disc: its folder has the name that discs prescribe."""
+    return not _DISC_FOLDERS.isdisjoint(_folders(file))
+
+
 def is_named(file: RemoteFile, filename: str | None) -> bool:
     """Whether the file has the name that the indexer gave, but for case and what Real-Debrid replaces."""
     return filename is not None and _as_service(file.basename) == _as_service(PurePosixPath(filename).name)
@@ -76,16 +86,16 @@ def words_beside_title(file: RemoteFile, wanted: Wanted) -> str:
     return match.rest if match is not None else " ".join(words_in(stem_of(file)))
 
 
-def works_among(files: tuple[RemoteFile, ...], wanted: Wanted) -> tuple[RemoteFile, ...] | Rejection:
-    """The videos that may be the work: no samples, no extras, no parts of a disc; in the order of their ids."""
-    videos = [file for file in files if extension_of(file) in VIDEO_EXTENSIONS and not _folders(file) & _DISC_FOLDERS]
-    if not videos:
-        return Rejection(rule="video_files", reason=f"Found {_what_instead(files)}, wanted a video file.")
-    largest = max(video.size_bytes for video in videos)
-    works = [video for video in videos if not _is_side(video, wanted) and video.size_bytes * SAMPLE_PART >= largest]
-    if not works:
-        return Rejection(rule="no_samples", reason="Found only samples and extras, wanted the work itself.")
-    return tuple(sorted(works, key=lambda work: work.id))
+def videos_among(files: tuple[RemoteFile, ...]) -> tuple[RemoteFile, ...]:
+    """The videos that are no parts of a disc, in the order of their ids."""
+    videos = [file for file in files if is_video(file) and not is_on_disc(file)]
+    return tuple(sorted(videos, key=lambda video: video.id))
+
+
+def works_among(videos: tuple[RemoteFile, ...], wanted: Wanted) -> tuple[RemoteFile, ...]:
+    """Those that may be the work: no samples and no extras, known by name, by folder, or by size beside the largest."""
+    largest = max((video.size_bytes for video in videos), default=0)
+    return tuple(video for video in videos if not _is_side(video, wanted) and video.size_bytes * SAMPLE_PART >= largest)
 
 
 def _as_service(name: str) -> str:
@@ -109,12 +119,3 @@ def _is_side(file: RemoteFile, wanted: Wanted) -> bool:
     return name_words.SAMPLE.search(beside) is not None or any(
         extra["with"] is None for extra in name_words.EXTRA.finditer(beside)
     )
-
-
-def _what_instead(files: tuple[RemoteFile, ...]) -> str:
-    extensions = {extension_of(file) for file in files}
-    if any(is_archive(extension) for extension in extensions):
-        return "an archive"
-    if extensions & DISC_EXTENSIONS or any(_folders(file) & _DISC_FOLDERS for file in files):
-        return "a disc image"
-    return f"no video among {len(files)} files" if files else "an empty list of files"

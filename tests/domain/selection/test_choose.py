@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from addon.domain.releases import Release, Wanted
 from addon.domain.selection.candidate import Candidate
-from addon.domain.selection.choose import distinct, judge_candidates, judge_releases
-from addon.domain.selection.rules import RULES
+from addon.domain.selection.choose import Selection, distinct, judge_candidates, judge_releases
+from addon.domain.selection.rules import BUILT_IN
 from addon.domain.status import Quality
 
 OTHER_HASH = "8a89f5cb4f9a62ebe5f293fc3499c2473d44b28c"
@@ -37,7 +37,8 @@ def test_evidence_reaches_ranking_and_rules(release: Release, harbor: Wanted) ->
 
 def test_rules_and_refused_names_can_be_set(named: Callable[..., Candidate], harbor: Wanted) -> None:
     cam = named("Blue.Harbor.2019.HDCAM")
-    assert judge_candidates([cam], harbor, rules=iter([RULES["title_matches"]]), refused_names=())[0].accepted
+    selection = Selection(rules=(BUILT_IN["title_matches"](),), refused_names=())
+    assert judge_candidates([cam], harbor, selection=selection)[0].accepted
 
 
 def test_each_file_of_a_torrent_is_listed_once_as_the_most_trusted_indexer_has_it(release: Release) -> None:

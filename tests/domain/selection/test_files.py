@@ -115,6 +115,8 @@ def test_a_title_excuses_its_own_words_in_files_and_folders(listed: Listed, rele
     assert outcome(listed(("/Extras/Extras.2019.mkv", 4000)), extras, release) == (1,)
     park = Wanted(media_type=MediaType.MOVIE, titles=("Trailer Park",), year=2019)
     assert outcome(listed(("/Trailer.Park.2019.mkv", 4000)), park, release) == (1,)
+    season = Wanted(media_type=MediaType.MOVIE, titles=("Open Season 2",), year=2008)
+    assert outcome(listed(("/Open.Season.2.2008.mkv", 4000)), season, release) == (1,)
     part = Wanted(media_type=MediaType.MOVIE, titles=("Harbor Part 2",), year=2019)
     assert outcome(listed(("/Harbor.Part.2.2019.mkv", 4000)), part, release) == (1,)
 

@@ -7,8 +7,11 @@ import pytest
 from addon.domain.evidence import Pair
 from addon.domain.releases import Release, Wanted
 from addon.domain.selection.candidate import candidate_of
+from addon.domain.selection.choose import Selection
+from addon.domain.selection.limit_rules import cached_only
 from addon.domain.selection.offers import MOST_PROBES, Standing, best_offer
-from addon.domain.selection.rules import DEFAULT_RULES, Rule, cached_only
+from addon.domain.selection.rule import Rule
+from addon.domain.selection.rules import DEFAULT_RULES, judge
 
 ONE, TWO = "realdebrid", "torbox"
 NAMES = ("2160p.REMUX", "1080p.BluRay", "720p.BluRay")
@@ -37,7 +40,7 @@ def chosen(
     rules: tuple[Rule, ...] = (),
 ) -> tuple[int, str] | None:
     """The place of what is tried next, and the service."""
-    offer = best_offer(releases, providers, wanted, Standing(cached=cached, refused=refused), rules=rules)
+    offer = best_offer(releases, providers, wanted, Standing(cached=cached, refused=refused), Selection(rules=rules))
     return None if offer is None else (offer.place, offer.provider)
 
 
@@ -87,7 +90,7 @@ def test_rules_speak_once_it_is_known_that_a_service_must_fetch_the_release(harb
 
 def test_where_only_cached_ones_are_wanted_an_uncached_one_is_none(harbor: Wanted) -> None:
     releases = listed("1080p.BluRay", seeders=9)
-    rules = (*DEFAULT_RULES, cached_only)
+    rules = (*DEFAULT_RULES, cached_only())
     assert chosen(releases, harbor, {}, rules=rules) == (0, ONE)
     assert chosen(releases, harbor, {(hash_of(0), ONE): False}, rules=rules) is None
 
@@ -95,7 +98,7 @@ def test_where_only_cached_ones_are_wanted_an_uncached_one_is_none(harbor: Wante
 @pytest.mark.parametrize("cached", [True, None])
 def test_what_is_or_may_be_cached_passes_where_only_cached_ones_are_wanted(cached: bool | None, harbor: Wanted) -> None:
     (only,) = listed("1080p.BluRay")
-    assert cached_only(candidate_of(only, cached=cached), harbor) is None
+    assert judge(candidate_of(only, cached=cached), harbor, (cached_only(),)) == ()
 
 
 def test_without_releases_or_services_nothing_is_chosen(harbor: Wanted) -> None:

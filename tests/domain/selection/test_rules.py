@@ -7,7 +7,8 @@ import pytest
 
 from addon.domain.releases import Rejection, Wanted
 from addon.domain.selection.candidate import Candidate
-from addon.domain.selection.rules import DEFAULT_RULES, RULES, judge, min_seeders
+from addon.domain.selection.limit_rules import min_seeders
+from addon.domain.selection.rules import BUILT_IN, DEFAULT_RULES, judge
 from addon.domain.selection.sentences import LONGEST_QUOTE, one_of, quote
 from addon.domain.status import Format, MediaType, Quality
 
@@ -17,28 +18,25 @@ Named = Callable[..., Candidate]
 
 def verdict(rule: str, candidate: Candidate, wanted: Wanted) -> str | None:
     """The reason of one rule; None when it accepts."""
-    rejection = RULES[rule](candidate, wanted)
+    side = BUILT_IN[rule]().on_release
+    assert side is not None
+    rejection = side(candidate, wanted)
     assert rejection is None or rejection.rule == rule
     return rejection.reason if rejection is not None else None
-
-
-def test_rules_stand_under_their_own_names() -> None:
-    assert all(name == rule.__name__ for name, rule in RULES.items())
 
 
 def test_a_hash_that_failed_or_is_refused_is_not_taken_again(named: Named, harbor: Wanted) -> None:
     candidate = named("Blue.Harbor.2019")
     info_hash = candidate.release.info_hash
     assert verdict("not_blocklisted", candidate, harbor) is None
-    assert verdict("not_refused", candidate, harbor) is None
+    assert judge(candidate, harbor, ()) == ()
     blocked = replace(harbor, blocklisted=frozenset({info_hash}))
     assert verdict("not_blocklisted", candidate, blocked) == (
         "Found one that failed before for this request, wanted an untried one."
     )
     refused = replace(harbor, refused=frozenset({info_hash}))
-    assert verdict("not_refused", candidate, refused) == (
-        "Found one that the debrid service refuses, wanted one that it delivers."
-    )
+    reason = "Found one that the debrid service refuses, wanted one that it delivers."
+    assert judge(candidate, refused, ()) == (Rejection(rule="not_refused", reason=reason),)
 
 
 @pytest.mark.parametrize(
@@ -324,8 +322,8 @@ def test_the_film_of_a_number_may_stand_before_its_year(named: Named) -> None:
 def test_seeders_count_only_for_what_is_not_cached(
     cached: bool | None, seeders: int | None, reason: str | None, named: Named, harbor: Wanted
 ) -> None:
-    rejection = min_seeders(3)(named("Blue.Harbor.2019", cached=cached, seeders=seeders), harbor)
-    assert rejection == (Rejection(rule="min_seeders", reason=reason) if reason else None)
+    rejections = judge(named("Blue.Harbor.2019", cached=cached, seeders=seeders), harbor, (min_seeders("3"),))
+    assert rejections == ((Rejection(rule="min_seeders", reason=reason),) if reason else ())
 
 
 def test_a_game_is_judged_by_its_title_and_hash(named: Named) -> None:
@@ -345,7 +343,7 @@ def test_every_reason_is_kept_in_the_order_of_the_rules(named: Named, film: Want
     wanted = replace(film, qualities=(Quality.P1080,))
     rules = [rejection.rule for rejection in judge(candidate, wanted)]
     assert rules == ["title_matches", "year_matches", "no_cams", "no_3d", "quality", "min_seeders"]
-    assert [rejection.rule for rejection in judge(candidate, wanted, DEFAULT_RULES[:3])] == ["title_matches"]
+    assert [rejection.rule for rejection in judge(candidate, wanted, DEFAULT_RULES[:2])] == ["title_matches"]
 
 
 def test_sentences_are_short() -> None:

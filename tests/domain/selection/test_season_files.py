@@ -8,6 +8,7 @@ import pytest
 
 from addon.domain.kinds.episode import held_files, holds
 from addon.domain.releases import Release, RemoteFile
+from addon.domain.selection.files import choose_files
 from addon.domain.status import Format
 from tests.domain.selection.seasons import FERRY, PACK, SHOW, outcome, season
 
@@ -52,12 +53,17 @@ def test_exactly_the_wanted_files_are_taken(files: list[str], ids: tuple[int, ..
         (["a", "b"], "season_pack"),
         (["101 - The Pier", "102 - The Crossing"], "season_pack"),
         (["Night Ferry - 01", "Night Ferry - 02"], "season_pack"),
-        (["sample"], "no_samples"),
         ([], "video_files"),
     ],
 )
 def test_a_list_that_holds_too_little_is_rejected(files: list[str], rule: str, listed: Listed) -> None:
     assert outcome(listed(*((f"/x/{name}.mkv", 900) for name in files)), season(1, 2)) == rule
+
+
+def test_samples_alone_are_no_season_for_two_reasons(listed: Listed) -> None:
+    choice = choose_files(listed(("/x/sample.mkv", 900)), season(1, 2), PACK)
+    assert isinstance(choice, tuple)
+    assert [rejection.rule for rejection in choice] == ["season_pack", "no_samples"]
 
 
 def test_a_leading_number_counts_only_within_one_season(listed: Listed) -> None:

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from addon.domain.releases import RemoteFile, Wanted
 from addon.domain.selection.candidate import Candidate
 from addon.domain.selection.files import choose_files
-from addon.domain.selection.rules import DEFAULT_RULES, RULES, judge, season_pack
+from addon.domain.selection.limit_rules import season_pack
+from addon.domain.selection.rules import judge
+from addon.domain.selection.title_rules import episode_present
 from addon.domain.selection.videos import FileChoice
 from addon.domain.status import MediaType
 from tests.domain.selection.seasons import FERRY, PACK, season
@@ -66,27 +68,30 @@ def test_only_wanted_episodes_count(named: Named) -> None:
 
 @pytest.mark.parametrize(
     ("share", "held", "accepted"),
-    [(0.7, 7, True), (0.7, 6, False), (0.0, 2, True), (1.0, 9, False), (1.0, 10, True), (0.3, 3, True)],
+    [
+        ("0.7", 7, True),
+        ("0.7", 6, False),
+        ("0.01", 2, True),
+        ("1", 9, False),
+        ("1.0", 10, True),
+        ("0.3", 3, True),
+    ],
 )
-def test_the_share_can_be_set(share: float, held: int, accepted: bool, named: Named) -> None:
-    rule = season_pack(share)
-    assert (rule(named(f"Night.Ferry.S02E01-E{held:02}"), season(*range(1, 11))) is None) is accepted
+def test_the_share_can_be_set(share: str, held: int, accepted: bool, named: Named, listed: Listed) -> None:
+    rules, wanted = (season_pack(share),), season(*range(1, 11))
+    assert (judge(named(f"Night.Ferry.S02E01-E{held:02}"), wanted, rules) == ()) is accepted
+    files = listed(*((f"/x/Night.Ferry.S02E{number:02}.mkv", 900) for number in range(1, held + 1)))
+    assert isinstance(choose_files(files, wanted, PACK, rules), FileChoice) is accepted
 
 
 @pytest.mark.parametrize("name", ["Night.Ferry.S02", "Night.Ferry.S02E01", "Night.Ferry.S01E01-E02", "Night Ferry"])
 def test_the_share_is_no_matter_of_names_that_count_nothing_or_something_else(name: str, named: Named) -> None:
-    assert season_pack()(named(name), season(1, 2, 3)) is None
+    rules = (season_pack("1"),)
+    assert judge(named(name), season(1, 2, 3), rules) == ()
     single = replace(FERRY, episode=1)
-    assert season_pack()(named("Night.Ferry.S02E01-E02"), single) is None
+    assert judge(named("Night.Ferry.S02E01-E02"), single, rules) == ()
     film = Wanted(media_type=MediaType.MOVIE, titles=("Night Ferry",))
-    assert season_pack()(named("Night.Ferry.S02E01-E02"), film) is None
-
-
-def test_the_share_is_judged_right_after_the_episodes() -> None:
-    place = DEFAULT_RULES.index(RULES["episode_present"])
-    assert DEFAULT_RULES[place + 1] not in RULES.values()
-    assert DEFAULT_RULES[place + 2] is RULES["video_files"]
-    assert len(DEFAULT_RULES) == len(RULES) + 2
+    assert judge(named("Night.Ferry.S02E01-E02"), film, rules) == ()
 
 
 @pytest.mark.parametrize(
@@ -99,13 +104,13 @@ def test_the_share_is_judged_right_after_the_episodes() -> None:
     ],
 )
 def test_what_is_no_pack_of_the_season_is_told(name: str, reason: str, named: Named) -> None:
-    rejection = RULES["episode_present"](named(name), season(1, 2, before=12))
+    rejection = episode_present(named(name), season(1, 2, before=12))
     assert rejection is not None
     assert rejection.reason == reason
 
 
 def test_a_range_over_the_whole_show_is_told_as_one(named: Named) -> None:
-    rejection = RULES["episode_present"](named("[GRP] Night Ferry (01-12)"), replace(FERRY, episode=3, absolute=15))
+    rejection = episode_present(named("[GRP] Night Ferry (01-12)"), replace(FERRY, episode=3, absolute=15))
     assert rejection is not None
     assert rejection.reason == "Found numbers 1 to 12, wanted S02E03."
 
