@@ -63,7 +63,9 @@ async def test_release_that_a_person_forces_may_be_of_any_length(open_scene: Ope
     )
     chosen = request.release(wrong.info_hash)
     assert chosen.rules == {"verify"}
-    query = "mutation($id: ID!, $release: ID!) { selectRelease(requestId: $id, releaseId: $release, force: true) { id } }"
+    query = (
+        "mutation($id: ID!, $release: ID!) { selectRelease(requestId: $id, releaseId: $release, force: true) { id } }"
+    )
     assert not (await scene.usher.graphql(query, id=request.id, release=chosen.id)).errors
     await scene.completed(wrong)
 
