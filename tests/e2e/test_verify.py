@@ -9,7 +9,7 @@ from addon.demo.videos import Picture
 
 from .conftest import OpenScene
 from .films import catalogue_of, copy_of, film
-from .shows import pack, seat, seats_of_pack, series, single, world_of
+from .shows import pack, seat, seats_of_pack, series, single, singles, world_of
 
 pytestmark = pytest.mark.e2e
 
@@ -89,3 +89,15 @@ async def test_file_of_two_episodes_is_as_long_as_both(open_scene: OpenScene) ->
     await scene.ask(show)
     await scene.until_status("COMPLETED")
     scene.check_shows(seat(show, 1, 1, 2, torrent=both))
+
+
+async def test_wrong_file_of_two_episodes_serves_neither(open_scene: OpenScene) -> None:
+    show = series(2)
+    both = single(show, 1, 1, 2)
+    both = replace(both, files=(replace(both.files[0], picture=Picture(minutes=1)),), seeders=900)
+    own = singles(show, 1, (1, 2))
+    scene = await open_scene(world_of(show, both, *own))
+    await scene.ask(show)
+    await scene.until_status("COMPLETED")
+    scene.check_shows(*(seat(show, 1, number, torrent=own[number - 1]) for number in (1, 2)))
+    await scene.tidy(*own)
