@@ -63,6 +63,13 @@ async def read_media(
     return None
 
 
+async def check_media(program: Path = Path(media_probe.__file__)) -> str:
+    """One sentence for a person that says files can be looked into; raises LibraryUnavailableError when none can."""
+    if await read_media(program, program=program) is None:
+        raise LibraryUnavailableError("libmediainfo cannot be used here, so videos are taken by their size alone.")
+    return "media: videos can be looked into"
+
+
 async def _end(process: Process) -> None:
     """Ends it where it still runs; one that hangs on a dead disk cannot be waited for."""
     if process.returncode is not None:

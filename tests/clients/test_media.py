@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from addon.clients import media_probe
-from addon.clients.media import read_media
+from addon.clients.media import check_media, read_media
 from addon.demo.matroska import matroska_head
 from addon.domain.verification import MediaFacts
 from addon.errors import LibraryUnavailableError
@@ -109,6 +109,12 @@ os.close(1); os.close(2); signal.pause()"
 def _runs(file: Path) -> bool:
     pid = file.with_name(f"{file.name}.pid")
     return pid.exists() and bool(pid.read_text()) and Path(f"/proc/{pid.read_text()}").exists()
+
+
+async def test_a_check_tells_whether_files_can_be_looked_into(tmp_path: Path) -> None:
+    assert await check_media() == "media: videos can be looked into"
+    with pytest.raises(LibraryUnavailableError, match="size alone"):
+        await check_media(_program(tmp_path, f"import sys; sys.exit({media_probe.LIBRARY_STATUS})"))
 
 
 async def test_no_secret_reaches_the_reader(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
