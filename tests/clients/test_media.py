@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -109,6 +110,12 @@ os.close(1); os.close(2); signal.pause()"
 def _runs(file: Path) -> bool:
     pid = file.with_name(f"{file.name}.pid")
     return pid.exists() and bool(pid.read_text()) and Path(f"/proc/{pid.read_text()}").exists()
+
+
+def test_a_reader_ends_itself_when_nobody_does(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "never")  # as a disk that gives nothing
+    probe = [sys.executable, "-P", media_probe.__file__, str(tmp_path / "never"), "1"]
+    assert subprocess.run(probe, check=False, timeout=60).returncode == -signal.SIGALRM
 
 
 async def test_a_check_tells_whether_files_can_be_looked_into(tmp_path: Path) -> None:
