@@ -5,6 +5,7 @@ import sys
 from collections.abc import Awaitable, Callable
 
 from addon.clients.aria2_process import find_program
+from addon.clients.media import check_media
 from addon.errors import LibraryError, UpstreamDeniedError, UsherError
 from addon.services.library import Library
 from addon.settings import Settings, load_settings
@@ -49,6 +50,8 @@ def _tries(house: House) -> dict[str, Try]:
     tries |= {indexer.name: indexer.check for indexer in outside.indexers}
     tries |= {service.name: service.check for service in outside.debrid.values()}
     tries["aria2"] = lambda: _check_aria2(house)
+    if house.settings.verify == "media":
+        tries["media"] = check_media
     tries["library"] = lambda: _check_library(house.library)
     return tries
 

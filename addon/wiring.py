@@ -15,6 +15,7 @@ from addon.clients.aria2 import Aria2, Endpoint
 from addon.clients.aria2_process import Limits, OwnAria2
 from addon.clients.http import Health, Wire
 from addon.clients.jellyfin import Jellyfin
+from addon.clients.media import read_media
 from addon.clients.metadata import Cinemeta
 from addon.clients.seerr import Seerr
 from addon.clock import Clock, utc_now
@@ -235,7 +236,7 @@ def _steps(ground: _Ground, search: Search, availability: Availability) -> dict[
         Work.GRAB: grabbing.grab,
         Work.FOLLOW: grabbing.follow,
         Work.FETCH: fetch,
-        Work.IMPORT: Import(seats, store, clock),
+        Work.IMPORT: Import(seats, store, clock, read_media if ground.settings.verify == "media" else None),
         Work.RETRY: Retry(store, clock, policy),
     }
 

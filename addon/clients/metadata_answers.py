@@ -1,5 +1,6 @@
 """What Cinemeta says of movies, shows and episodes, as data. Knows not how it is fetched."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,9 @@ from addon.domain.status import MediaType
 KINDS = {MediaType.MOVIE: "movie", MediaType.SHOW: "series"}  # games are not in this catalog
 _MOST_EPISODES = 20_000
 _MOST_TITLES = 100
+_RUNTIME = re.compile(
+    r"(?:(?P<hours>\d{1,3})\s*h[a-z]*\.?\s*)?(?:(?P<minutes>\d{1,5})(?:\s*m|\s*$|\s+[^-–—\s]))?", re.IGNORECASE
+)
 _ENDED = frozenset({"ended", "canceled", "cancelled"})
 
 
@@ -67,6 +71,7 @@ class ShowInfo:
     status: str | None
     episodes: tuple[EpisodeInfo, ...]
     is_anime: bool = False
+    runtime_minutes: int | None = None  # of one episode; of a short series perhaps of all together
 
     @property
     def has_ended(self) -> bool:
@@ -149,6 +154,7 @@ class Meta(msgspec.Struct):
             status=line(self.status, 50),
             episodes=_episodes(readable((self.videos or [])[:_MOST_EPISODES], _VIDEO)),
             is_anime="animation" in _words(self.genre) | _words(self.genres) and "japan" in _words(self.country),
+            runtime_minutes=_minutes(self.runtime),
         )
 
     def hit(self, media_type: MediaType) -> TitleInfo | None:
@@ -200,9 +206,12 @@ def _episodes(videos: Iterable[Video]) -> tuple[EpisodeInfo, ...]:
 
 
 def _minutes(text: object) -> int | None:
-    """The minutes of "112 min"."""
-    first = text.split(maxsplit=1)[:1] if isinstance(text, str) else []
-    return whole(first[0], least=1, most=10_000) if first else None
+    """The minutes of "112 min", "1h 52min" or "112"; none of a span such as "45-60 min"."""
+    found = _RUNTIME.match(text.strip()) if isinstance(text, str) else None
+    if found is None:
+        return None
+    hours, minutes = (int(part or 0) for part in found.group("hours", "minutes"))
+    return whole(60 * hours + minutes, least=1, most=10_000)
 
 
 def _words(value: object) -> frozenset[str]:

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from addon.demo.content import Content
+from addon.demo.videos import AS_NAMED, EPISODE_MINUTES, FILM_MINUTES, Picture, video_head
 
 VIDEO_ENDINGS = (".mkv", ".mp4", ".avi", ".m4v", ".webm")
-_HEADS = {".mkv": b"\x1aE\xdf\xa3", ".rar": b"Rar!\x1a\x07\x01\x00"}
+_RAR_HEAD = b"Rar!\x1a\x07\x01\x00"
 
 
 class Outcome(StrEnum):
@@ -59,7 +60,7 @@ class Movie:
     tmdb_id: int
     title: str
     released_on: date
-    runtime_minutes: int = 90
+    runtime_minutes: int = FILM_MINUTES
     overview: str = ""
     genres: tuple[str, ...] = ("Drama",)
 
@@ -107,6 +108,7 @@ class Show:
     original_title: str | None = None
     keyword_ids: tuple[int, ...] = ()
     seerr_episodes: tuple[Episode, ...] = ()
+    runtime_minutes: int = EPISODE_MINUTES  # of each episode
 
     def as_seerr_has_it(self) -> "Show":
         """The same show in Seerr's numbers."""
@@ -128,6 +130,7 @@ class TorrentFile:
 
     path: str
     size_bytes: int
+    picture: Picture = AS_NAMED
 
     @property
     def basename(self) -> str:
@@ -174,9 +177,12 @@ class Torrent:
         return self.claimed_files or self.files
 
     def content(self, index: int) -> Content:
-        """The bytes of the file with this 0-based index."""
+        """The bytes of the file with this 0-based index: a video where its name says so, and it has room for one."""
         file = self.files[index]
-        head = _HEADS.get(file.path[-4:].lower(), b"") if file.size_bytes >= 8 else b""
+        head = _RAR_HEAD if file.path.lower().endswith(".rar") and file.size_bytes >= len(_RAR_HEAD) else b""
+        if file.is_video:
+            is_episode = any(":" in offer.video_id for offer in self.offers)
+            head = video_head((file.basename, self.name), file.size_bytes, file.picture, is_episode=is_episode)
         return Content(seed=f"{self.info_hash}/{index}", size_bytes=file.size_bytes, head=head)
 
 

@@ -133,7 +133,7 @@ def show_meta(show: Show) -> dict[str, object]:
         "moviedb_id": show.tmdb_id,
         "description": show.overview,
         "country": show.country,
-        "runtime": "45 min",
+        "runtime": f"{show.runtime_minutes} min",
         "cast": [],
         "trailers": [],
         "behaviorHints": {"defaultVideoId": None, "hasScheduledVideos": True},

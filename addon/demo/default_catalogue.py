@@ -1,6 +1,7 @@
 """The default catalogue: public-domain movies and one invented show, a few MiB each."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date, timedelta
 
 from addon.demo.catalogue import (
@@ -17,6 +18,7 @@ from addon.demo.catalogue import (
     TorrentFile,
     uncached,
 )
+from addon.demo.videos import Picture
 
 MIB = 1024 * 1024
 
@@ -209,8 +211,19 @@ def default_catalogue() -> Catalogue:
     return Catalogue(
         movies=(NIGHT, MOON, NOSFERATU, GENERAL, UNLISTED),
         shows=(LAMPLIGHTERS,),
-        torrents=(*_night(), *_other_movies(), *_show()),
+        torrents=(*map(_timed, (*_night(), *_other_movies())), *_show()),
     )
+
+
+def _timed(torrent: Torrent) -> Torrent:
+    """With each file as long as the movie for which it is offered."""
+    minutes = {movie.imdb_id: movie.runtime_minutes for movie in (NIGHT, MOON, NOSFERATU, GENERAL)}
+    files = list(torrent.files)
+    for offer in torrent.offers:
+        if offer.file_index is not None:
+            picture = Picture(minutes=minutes[offer.video_id])
+            files[offer.file_index] = replace(files[offer.file_index], picture=picture)
+    return replace(torrent, files=tuple(files))
 
 
 def invented_movie(number: int, *, mib: float = 1.0, fate: Fate = CACHED) -> tuple[Movie, Torrent]:

@@ -127,9 +127,13 @@ class DownloadFinished(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DownloadFailed(Event):
-    """The download cannot be finished: the hash is blocklisted for the item."""
+    """The download cannot be finished, or is not what was announced: the hash is blocklisted for the item.
+
+    `rule` names why, as in a rejection.
+    """
 
     info_hash: str
+    rule: str = "not_blocklisted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ class Request:
     has_ended: bool = False
     refresh_at: datetime | None = None
     next_air_at: datetime | None = None
+    runtime_minutes: int | None = None  # of the movie, or of one episode
 
     @property
     def public_id(self) -> str:
@@ -124,6 +125,7 @@ class Grab:
     dropped_at: datetime | None = None
     others: tuple[str, ...] = ()
     with_season: bool = False  # a season pack, for many items
+    forced: bool = False  # a person took it although it was rejected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -187,9 +187,10 @@ def _release_id(event: e.Event, item: Item, to: Phase) -> int | None:
 
 def _blocked(event: e.Event) -> Blocked | None:
     match event:
-        case e.ReleaseRefused(info_hash=info_hash, rule=rule, reason=reason):
+        case (
+            e.ReleaseRefused(info_hash=info_hash, rule=rule, reason=reason)
+            | e.DownloadFailed(info_hash=info_hash, rule=rule, reason=reason)
+        ):
             return Blocked(info_hash=info_hash, rejection=Rejection(rule=rule, reason=reason))
-        case e.DownloadFailed(info_hash=info_hash, reason=reason):
-            return Blocked(info_hash=info_hash, rejection=Rejection(rule="not_blocklisted", reason=reason))
         case _:
             return None

@@ -5,14 +5,17 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
+from addon.clients.media import ReadMedia
 from addon.clock import Clock
 from addon.domain.events import DownloadFailed, Imported, ImportFailed, LinkExpired
 from addon.domain.models import Download, Job
 from addon.domain.naming import safe_component
+from addon.domain.verification import RULE
 from addon.errors import ForeignFileError
 from addon.services.library import Placement, check_free, is_whole, place
 from addon.services.seats import Seats
-from addon.services.steps import Happened, Outcome, Waits
+from addon.services.steps import Happened, Outcome, Overtaken, Waits
+from addon.services.verify import Verify
 from addon.store import grabs, jobs
 from addon.store.session import Store
 
@@ -23,8 +26,10 @@ _LOOK_SECONDS = 1.0  # how soon a copying between disks hears that nobody wants 
 class Import:
     """Brings the files of an item home."""
 
-    def __init__(self, seats: Seats, store: Store, clock: Clock) -> None:
+    def __init__(self, seats: Seats, store: Store, clock: Clock, read: ReadMedia | None) -> None:
+        """`read`: looks into videos before they come home; None: their size is enough."""
         self._seats = seats
+        self._verify = Verify(seats, clock, read)
         self._store = store
         self._clock = clock
         self._in_hand: set[Path] = set()
@@ -58,6 +63,11 @@ class Import:
                 return _not_whole(job, source, download)
             if not ours:
                 await asyncio.to_thread(check_free, target, ours=False)
+            failed = await self._verify(job, download, source)
+            if failed is not None:
+                return failed
+            if await self._has_moved(job):  # that may have taken a while
+                return Overtaken()
         elif not (ours and is_whole(target, download.size_bytes)):
             return _gone()
         file = await self._seats.intend(job.item, target, download.size_bytes)
@@ -72,13 +82,16 @@ class Import:
         placing = asyncio.ensure_future(asyncio.to_thread(place, placement, stopped, ours=ours))
         try:
             while not (await asyncio.wait({placing}, timeout=_LOOK_SECONDS))[0]:
-                now = await self._store.read(jobs.load_job, job.item.id)
-                if now is None or now.item.revision != job.item.revision:
+                if await self._has_moved(job):
                     stopped.set()
             await placing
         finally:
             stopped.set()
             await asyncio.gather(placing, return_exceptions=True)
+
+    async def _has_moved(self, job: Job) -> bool:
+        now = await self._store.read(jobs.load_job, job.item.id)
+        return now is None or now.item.revision != job.item.revision
 
 
 def _gone() -> Outcome:
@@ -92,4 +105,4 @@ def _not_whole(job: Job, source: Path, download: Download) -> Outcome:
         return Happened(event=LinkExpired(reason="The download is not complete; it goes on."))
     size = source.stat().st_size
     reason = f"The file has {size:,} bytes and {download.size_bytes:,} were announced, so it was thrown away."
-    return Happened(event=DownloadFailed(reason=reason, info_hash=job.grab.info_hash))
+    return Happened(event=DownloadFailed(reason=reason, info_hash=job.grab.info_hash, rule=RULE))

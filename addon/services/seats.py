@@ -19,11 +19,15 @@ class Seats:
 
     async def target(self, job: Job, download: Download) -> Path:
         """The file's full path in the library, by the naming rules of its kind."""
-        known = await self._store.read(releases.find_release, job.grab.release_id) if job.grab else None
-        title = known.release.title if known else download.name
+        title = await self.release_title(job, download)
         quality = parse_release_name(download.name).quality or parse_release_name(title).quality
         relative = library_path(job.request, job.item, quality, download.name)
         return self.library.folder(job.request) / relative
+
+    async def release_title(self, job: Job, download: Download) -> str:
+        """The name of the release that the file came with; the file's own where that is not known any more."""
+        known = await self._store.read(releases.find_release, job.grab.release_id) if job.grab else None
+        return known.release.title if known else download.name
 
     async def is_ours(self, request_id: int, target: Path) -> bool:
         """Whether Usher has put, or begun to put, this file there for the request."""

@@ -89,6 +89,7 @@ class Torrents:
             progressed_at=now,
             created_at=now,
             with_season=job.item.with_season,
+            forced=not known.accepted,
         )
         return await self._store.write(grabs.open_grab, job.items, intent)
 

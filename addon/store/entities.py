@@ -74,6 +74,7 @@ def _request(db: Database) -> Any:
         has_ended = Required(bool, default=False)
         refresh_at = _whole_or_null()
         next_air_at = _whole_or_null()
+        runtime_minutes = _whole_or_null()
 
     return Request
 
@@ -152,6 +153,7 @@ def _grabs(db: Database) -> tuple[Any, ...]:
         created_at = _whole()
         dropped_at = _whole_or_null()
         with_season = Required(bool, default=False)
+        forced = Required(bool, default=False)
 
     class LostTorrent(db.Entity):
         _table_ = "lost_torrent"

@@ -38,6 +38,7 @@ def open_grab(tables: Tables, items: Sequence[Item], grab: Grab) -> Grab | None:
         progressed_at=at,
         created_at=at,
         with_season=grab.with_season,
+        forced=grab.forced,
     )
     tables.db.flush()
     for row in rows:

@@ -38,7 +38,7 @@ class Listed:
 _COLUMNS = """
 r.id, r.media_type, r.title, r.other_titles, r.year, r.imdb_id, r.tmdb_id, r.is_4k, r.poster_url, r.status,
 r.qualities, r.formats, r.auto_select, r.source, r.requested_by, r.created_at, r.updated_at,
-r.ongoing, r.seasons, r.is_anime, r.has_ended, r.refresh_at, r.next_air_at,
+r.ongoing, r.seasons, r.is_anime, r.has_ended, r.refresh_at, r.next_air_at, r.runtime_minutes,
 i.id, i.phase, i.revision, i.season, i.episode, i.platform, i.title, i.airs_at, i.due_at, i.attempts, i.failures,
 i.note, i.phase_since, i.searched_at, i.expiry_base_at, i.release_id, i.grab_id, i.with_season, i.season_ends_at,
 i.absolute
@@ -166,7 +166,7 @@ def _listed(row: Any) -> Listed:
     (
         id_, media_type, title, other_titles, year, imdb_id, tmdb_id, is_4k, poster_url, status,
         qualities, formats, auto_select, source, requested_by, created_at, updated_at,
-        ongoing, seasons, is_anime, has_ended, refresh_at, next_air_at, *item,
+        ongoing, seasons, is_anime, has_ended, refresh_at, next_air_at, runtime_minutes, *item,
     ) = row  # fmt: skip
     request = Request(
         id=id_,
@@ -192,6 +192,7 @@ def _listed(row: Any) -> Listed:
         has_ended=bool(has_ended),
         refresh_at=from_micros(refresh_at),
         next_air_at=from_micros(next_air_at),
+        runtime_minutes=runtime_minutes,
     )
     return Listed(request=request, lead=_item(id_, item))
 

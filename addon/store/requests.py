@@ -43,6 +43,7 @@ class NewRequest:
     tmdb_id: int | None = None
     is_4k: bool = False
     poster_url: str | None = None
+    runtime_minutes: int | None = None  # of the movie, or of one episode
     qualities: tuple[Quality, ...]
     formats: tuple[Format, ...]
     auto_select: bool
@@ -106,6 +107,7 @@ def _add_request(tables: Tables, new: NewRequest, now: datetime) -> Any:
         tmdb_id=new.tmdb_id,
         is_4k=new.is_4k,
         poster_url=new.poster_url,
+        runtime_minutes=new.runtime_minutes,
         status=Status.PENDING.value,
         qualities=to_json(new.qualities),
         formats=to_json(new.formats),

@@ -34,6 +34,7 @@ def request_of(row: Any) -> Request:
         has_ended=bool(row.has_ended),
         refresh_at=from_micros(row.refresh_at),
         next_air_at=from_micros(row.next_air_at),
+        runtime_minutes=row.runtime_minutes,
     )
 
 
@@ -82,6 +83,7 @@ def grab_of(row: Any) -> Grab:
         created_at=from_micros(row.created_at),
         dropped_at=from_micros(row.dropped_at),
         with_season=bool(row.with_season),
+        forced=bool(row.forced),
     )
 
 

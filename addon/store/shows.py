@@ -23,7 +23,8 @@ from addon.store.rows import item_of, request_of
 class Growth:
     """What the metadata says now. `added` become items, `present` of them are in the library; `known` are items.
 
-    `ongoing` and `seasons` None: as they are. `by_clock`: nobody asked for it, so a request at rest stays as it is.
+    `ongoing`, `seasons` and `runtime_minutes` None: as they are. `by_clock`: nobody asked for it, so a request at rest
+    stays as it is.
     """
 
     added: tuple[Episode, ...] = ()
@@ -35,6 +36,7 @@ class Growth:
     has_ended: bool = False
     refresh_at: datetime | None = None
     by_clock: bool = False
+    runtime_minutes: int | None = None
 
 
 def grow(tables: Tables, request_id: int, growth: Growth, reason: str, now: datetime) -> Moved | None:
@@ -190,4 +192,5 @@ def _write_request(row: Any, growth: Growth) -> bool:
     row.is_anime = growth.is_anime
     row.has_ended = growth.has_ended
     row.refresh_at = to_micros(growth.refresh_at)
+    row.runtime_minutes = growth.runtime_minutes or row.runtime_minutes
     return before != (row.ongoing, row.has_ended)

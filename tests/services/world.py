@@ -50,6 +50,7 @@ from addon.store.session import Store
 from tests.conftest import HeldClock
 
 from .fake_debrid import FakeDebrid
+from .fake_media import FakeMedia
 from .fakes import FakeAria2, FakeIndexer, FakeJellyfin, FakeMetadata, FakeSeerr
 
 IMDB, TMDB = "tt0063350", 10331
@@ -130,6 +131,7 @@ class World:
         self.defaults = Defaults(
             qualities=self.settings.qualities, formats=self.settings.formats, auto_select=self.settings.auto_select
         )
+        self.media = FakeMedia()
         self.library = Library(self.settings)
         self.library.set_up()
         self.wire(jellyfin=self.jellyfin)
@@ -164,7 +166,7 @@ class World:
             Work.GRAB: self.grabbing.grab,
             Work.FOLLOW: self.grabbing.follow,
             Work.FETCH: self.fetch,
-            Work.IMPORT: Import(self.seats, store, clock),
+            Work.IMPORT: Import(self.seats, store, clock, self.media if self.settings.verify == "media" else None),
             Work.RETRY: Retry(store, clock, policy),
         }
         self.transfers = Transfers(self.aria2, self.lifecycle, store, clock)

@@ -89,6 +89,7 @@ class Asking:
             imdb_id=wish.imdb_id,
             tmdb_id=found.tmdb_id,
             poster_url=found.poster_url,
+            runtime_minutes=found.runtime_minutes,
             qualities=wish.qualities or self._defaults.qualities,
             formats=wish.formats or self._defaults.formats,
             auto_select=self._defaults.auto_select if wish.auto_select is None else wish.auto_select,

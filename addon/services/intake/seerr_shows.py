@@ -83,7 +83,8 @@ class SeerrShows:
             has_ended=facts is not None and facts.has_ended,
             refresh_at=first_refresh(episodes, facts, contract.asked, self._clock()),
         )
-        await self._admissions.admit_show(replace(new, show=show), asked_in_seerr(found))
+        runtime = facts.info.runtime_minutes if facts is not None else None
+        await self._admissions.admit_show(replace(new, show=show, runtime_minutes=runtime), asked_in_seerr(found))
 
     async def compare(self, found: SeerrRequest, link: SeerrLink) -> None:
         """Follows seasons that were added or taken away in Seerr; nothing is asked when there were none.

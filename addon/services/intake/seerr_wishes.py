@@ -28,6 +28,7 @@ def new_request(
         tmdb_id=found.tmdb_id,
         is_4k=found.is_4k,
         poster_url=title.poster_url,
+        runtime_minutes=title.runtime_minutes if isinstance(title, SeerrMovie) else None,
         qualities=(Quality.P2160,) if found.is_4k else defaults.qualities,
         formats=defaults.formats,
         auto_select=defaults.auto_select,

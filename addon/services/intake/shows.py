@@ -140,6 +140,7 @@ class Shows:
             known=known,
             is_anime=facts.is_anime if facts is not None else request.is_anime,
             has_ended=has_ended,
+            runtime_minutes=facts.info.runtime_minutes if facts is not None else None,
             refresh_at=next_refresh(
                 times, self._clock(), coverage=_coverage(request), has_ended=has_ended, is_done=is_done
             ),
