@@ -37,6 +37,7 @@ class Tables(NamedTuple):
     Chore: Any
     SeerrLink: Any
     ApiCall: Any
+    Trouble: Any
 
 
 def define(db: Database) -> Tables:
@@ -74,6 +75,7 @@ def _request(db: Database) -> Any:
         has_ended = Required(bool, default=False)
         refresh_at = _whole_or_null()
         next_air_at = _whole_or_null()
+        searches = _whole(default=0)
 
     return Request
 
@@ -152,6 +154,8 @@ def _grabs(db: Database) -> tuple[Any, ...]:
         created_at = _whole()
         dropped_at = _whole_or_null()
         with_season = Required(bool, default=False)
+        links = _whole(default=0)
+        fetched_first = Required(bool, default=False)
 
     class LostTorrent(db.Entity):
         _table_ = "lost_torrent"
@@ -260,4 +264,10 @@ def _seen(db: Database) -> tuple[Any, ...]:
         cached = _whole()
         failed = _whole()
 
-    return SeerrLink, ApiCall
+    class Trouble(db.Entity):
+        _table_ = "trouble"
+        name = PrimaryKey(str, autostrip=False)
+        message = _text()
+        seen_at = _whole()
+
+    return SeerrLink, ApiCall, Trouble
