@@ -154,6 +154,7 @@ def _grabs(db: Database) -> tuple[Any, ...]:
         created_at = _whole()
         dropped_at = _whole_or_null()
         with_season = Required(bool, default=False)
+        adds = _whole(default=0)
         links = _whole(default=0)
         fetched_first = Required(bool, default=False)
 

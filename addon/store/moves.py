@@ -102,6 +102,8 @@ def _move_one(tables: Tables, row: Any, request_row: Any, ordered: Ordered, now:
         if decided.joins_grab and grab is not None:
             row.grab_id = grab.id
         _write_files(tables, row, grab, decided.ready_files)
+        if grab_row is not None:
+            _foresee_calls(tables, row, grab_row, decided.to)
         if decided.revived:
             _forgive(tables, row)
     if grab_row is not None:
@@ -150,6 +152,19 @@ def _write_files(tables: Tables, row: Any, grab: Grab | None, files: tuple[Ready
             )
         else:
             known.link = file.link
+
+
+def _foresee_calls(tables: Tables, row: Any, grab_row: Any, to: Phase) -> None:
+    """Notes what the grab may cost from here on: links, had again once they expired, and a look after a first fetch."""
+    if to is Phase.CACHING:
+        grab_row.fetched_first = True
+    if to is Phase.UNLOCKING:
+        links = tables.db.select(
+            "SELECT count(*) FROM download WHERE grab_id = $grab_id AND item_id = $item_id",
+            {},
+            {"grab_id": grab_row.id, "item_id": row.id},
+        )
+        grab_row.links += links[0]
 
 
 def _forgive(tables: Tables, row: Any) -> None:
