@@ -17,6 +17,7 @@ from addon.store.chores import ask_for
 from addon.store.codec import from_json, to_json, to_micros
 from addon.store.entities import Tables
 from addon.store.history import Turn, add_history
+from addon.store.notices import is_told_already
 from addon.store.rollups import roll_up
 from addon.store.rows import grab_of, item_of, request_of
 
@@ -109,8 +110,11 @@ def _move_one(tables: Tables, row: Any, request_row: Any, ordered: Ordered, now:
     if grab_row is not None:
         _leave_grab(tables, row, grab_row, decided, now)
     for chore in decided.chores:
-        if chore.kind is not ChoreKind.DROP_REMOTE or grab_row.dropped_at is not None:
-            ask_for(tables, chore, now)
+        if chore.kind is ChoreKind.DROP_REMOTE and grab_row.dropped_at is None:
+            continue
+        if chore.kind is ChoreKind.NOTIFY and is_told_already(tables, row, chore.subject, decided.reason):
+            continue
+        ask_for(tables, chore, now)
     return [] if decided.late else [_record(tables, row, before, decided.reason, now)]
 
 

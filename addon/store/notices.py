@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from addon.domain.chores import Chore, ChoreKind
 from addon.domain.models import Request
-from addon.domain.notices import NoticeKind, Subject, Told, trouble_subject
+from addon.domain.notices import NoticeKind, Subject, Told, parse_subject, trouble_subject
 from addon.domain.status import Status
 from addon.store.chores import ask_for
 from addon.store.codec import from_micros, to_micros
@@ -31,14 +32,28 @@ def _fact(tables: Tables, subject: Subject) -> Fact | None:
     if row is None or request_row is None:
         return None
     failed = subject.kind in (NoticeKind.FAILED, NoticeKind.BLOCKED)
-    status = Status.FAILED if failed else Status.COMPLETED
-    reasons = tables.db.select(
-        "SELECT reason FROM history WHERE request_id = $v[0] AND season IS $v[1] AND episode IS $v[2]"
-        " AND platform IS $v[3] AND to_status = $v[4] ORDER BY id DESC LIMIT 1",
+    last = _last_turn(tables, row, Status.FAILED if failed else Status.COMPLETED)
+    return Fact(request=request_of(request_row), told=Told(item=item_of(row), reason=last[1] if last else ""))
+
+
+def is_told_already(tables: Tables, row: Any, subject_text: str, reason: str) -> bool:
+    """Whether the same is in the item's way as before, and it was not well in between. Asked before the move."""
+    subject = parse_subject(subject_text)
+    if subject is None or subject.kind is not NoticeKind.BLOCKED:
+        return False
+    return _last_turn(tables, row, Status.FAILED, Status.COMPLETED) == (Status.FAILED.value, reason)
+
+
+def _last_turn(tables: Tables, row: Any, *statuses: Status) -> tuple[str, str] | None:
+    """The newest move of the item to one of these statuses, and its reason."""
+    names = ", ".join(f"'{status.value}'" for status in statuses)
+    found = tables.db.select(
+        "SELECT to_status, reason FROM history WHERE request_id = $v[0] AND season IS $v[1] AND episode IS $v[2]"
+        f" AND platform IS $v[3] AND to_status IN ({names}) ORDER BY id DESC LIMIT 1",
         {},
-        {"v": (row.request_id, row.season, row.episode, row.platform, status.value)},
+        {"v": (row.request_id, row.season, row.episode, row.platform)},
     )
-    return Fact(request=request_of(request_row), told=Told(item=item_of(row), reason=next(iter(reasons), "")))
+    return (found[0][0], found[0][1]) if found else None
 
 
 def trouble_seen(tables: Tables, name: str, message: str, now: datetime) -> None:

@@ -139,6 +139,16 @@ async def test_a_file_in_the_way_is_told_at_once(world: World, telling: Telling)
     assert await telling.after(600) == telling.titles[:1]
 
 
+async def test_the_same_file_in_the_way_is_told_once_and_another_anew(world: World, telling: Telling) -> None:
+    world.debrid.knows(HASH, movie_file())
+    item = await world.grabbing_item()
+    for reason in ("one.mkv is there.", "one.mkv is there.", "two.mkv is there.", "two.mkv is there."):
+        await world.walk(item.id, to=Phase.UNLOCKING)
+        await world.lifecycle.tell(item.id, e.ImportFailed(reason=reason))
+        await telling.after(5)
+    assert [notice.body for notice in telling.senders[0].taken] == ["one.mkv is there.", "two.mkv is there."]
+
+
 async def test_a_season_that_arrives_within_a_minute_is_one_message(world: World, telling: Telling) -> None:
     lists_season(world, 10)
     world.indexer.releases = (pack(),)
