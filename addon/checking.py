@@ -52,6 +52,8 @@ def _tries(house: House) -> dict[str, Try]:
     tries["aria2"] = lambda: _check_aria2(house)
     if house.settings.verify == "media":
         tries["media"] = check_media
+    if house.settings.notify_urls:
+        tries["notifications"] = lambda: _check_notifications(house.settings)
     tries["library"] = lambda: _check_library(house.library)
     return tries
 
@@ -60,6 +62,12 @@ async def _check_aria2(house: House) -> str:
     if house.outside.own_aria2 is not None:
         return f"aria2: {find_program()} will be started by Usher"
     return f"aria2: version {await house.outside.aria2.version()} answers"
+
+
+async def _check_notifications(settings: Settings) -> str:
+    """No message is sent: a wrong address has stopped the start of this already."""
+    number = len(settings.notify_urls)
+    return f"notifications: Apprise understands {'the address' if number == 1 else f'all {number} addresses'}"
 
 
 async def _check_library(library: Library) -> str:

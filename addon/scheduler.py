@@ -42,6 +42,8 @@ def start_scheduler(house: House) -> AsyncIOScheduler:
     every(_EVERY_SECOND, "scans", house.scans.tick)
     every(_FLUSH_SECONDS, "call counts", flush)
     every(_EVERY_SECOND, "shows", house.shows.tick)
+    every(_EVERY_SECOND, "troubles", house.troubles.tick)
+    every(_EVERY_SECOND, "notifications", house.notify.tick)
     every(_RECONCILE_SECONDS, "reconciliation", house.reconcile.tick, at_once=True)
     every(_HOUSEKEEPING_SECONDS, "housekeeping", house.housekeeping, at_once=True)
     if house.seerr_intake is not None:

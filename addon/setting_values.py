@@ -78,6 +78,13 @@ def urls(text: str) -> tuple[str, ...]:
     return tuple(url(part) for part in re.split(r"\s+|,\s*(?=[A-Za-z]+://)", text) if part)
 
 
+def apprise_urls(text: str) -> tuple[str, ...]:
+    """Separated in the same way. Whether Apprise understands them is seen when it is loaded, in `wiring`."""
+    if not all(part.isprintable() for part in text.split()):
+        raise ValueError(text)
+    return tuple(part for part in re.split(r"\s+|,\s*(?=[A-Za-z0-9]+://)", text) if part)
+
+
 def members(kind: type[Quality] | type[Format]) -> Parse:
     """Names of the enum, separated by commas or white space, each once."""
     return lambda text: tuple(dict.fromkeys(kind(word.upper()) for word in re.split(r"[,\s]+", text) if word))

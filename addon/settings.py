@@ -68,6 +68,7 @@ class Settings:
     stall_after_seconds: int
     remove_redundant: bool
     verify: str
+    notify_urls: tuple[str, ...]
     allowed_origins: tuple[str, ...]
     tz: str
     log_level: str
@@ -227,6 +228,13 @@ FIELDS: tuple[Field, ...] = (
     Field(name="STALL_AFTER_SECONDS", default="3600", parse=to.whole(1, 315360000), allowed=_seconds),
     Field(name="REMOVE_REDUNDANT", default="false", parse=to.yes_or_no, allowed=_switch),
     Field(name="VERIFY", default="media", parse=to.one_of("size", "media"), allowed="size or media"),
+    Field(
+        name="NOTIFY_URLS",
+        default="",
+        parse=to.apprise_urls,
+        allowed="Apprise addresses, separated by blanks",
+        secret=True,
+    ),
     Field(name="ALLOWED_ORIGINS", default="", parse=to.urls, allowed="addresses, separated by blanks"),
     Field(name="TZ", default="UTC", parse=to.time_zone, allowed="a time zone such as Europe/Paris"),
     Field(

@@ -1,11 +1,10 @@
 """Puts the house together, in one readable place. Tests call `build` with their own clock and settings."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Protocol
+from zoneinfo import ZoneInfo
 
 import httpx
 from prometheus_client import CollectorRegistry
@@ -13,10 +12,11 @@ from prometheus_client import CollectorRegistry
 from addon.bus import Bus
 from addon.clients.aria2 import Aria2, Endpoint
 from addon.clients.aria2_process import Limits, OwnAria2
-from addon.clients.http import Health, Wire
+from addon.clients.http import Wire
 from addon.clients.jellyfin import Jellyfin
 from addon.clients.media import read_media
 from addon.clients.metadata import Cinemeta
+from addon.clients.notifier import Notifier, notifiers
 from addon.clients.seerr import Seerr
 from addon.clock import Clock, utc_now
 from addon.debrid.base import DebridService
@@ -33,7 +33,7 @@ from addon.services.clearing import Clearing
 from addon.services.commands import Commands
 from addon.services.download import Fetch
 from addon.services.grab import Grabbing
-from addon.services.health import HealthBoard
+from addon.services.health import HealthBoard, Watched
 from addon.services.importer import Import
 from addon.services.intake.admissions import Admissions
 from addon.services.intake.asking import Asking
@@ -48,6 +48,7 @@ from addon.services.intake.shows import Shows
 from addon.services.library import Library
 from addon.services.lifecycle import Lifecycle
 from addon.services.live import Live
+from addon.services.notify import Notify
 from addon.services.paths import PathMap
 from addon.services.reconcile import Reconcile
 from addon.services.retry import Retry
@@ -56,6 +57,7 @@ from addon.services.search import Search
 from addon.services.seats import Seats
 from addon.services.steps import Step
 from addon.services.transfers import Transfers
+from addon.services.troubles import Troubles
 from addon.services.worker import Worker
 from addon.settings import Settings
 from addon.store.accounting import compact_calls
@@ -63,15 +65,6 @@ from addon.store.session import Store
 
 _TIMEOUT = httpx.Timeout(20.0, connect=5.0)
 _AGENT = "Mozilla/5.0 (compatible; Usher)"  # some add-ons stand behind a guard that refuses unknown programs
-
-
-class Watched(Protocol):
-    """Whatever knows how its upstream does."""
-
-    @property
-    def health(self) -> Health:
-        """What its last call showed."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +107,8 @@ class House:
     calendar: Calendar
     live: Live
     health: HealthBoard
+    troubles: Troubles
+    notify: Notify
 
     async def housekeeping(self) -> None:
         """What keeps the database small over the years."""
@@ -149,6 +144,8 @@ class _Ground:
     outside: Outside
     library: Library
     lifecycle: Lifecycle
+    troubles: Troubles
+    notifiers: tuple[Notifier, ...]
 
 
 def build(settings: Settings, *, clock: Clock = utc_now) -> House:
@@ -163,7 +160,9 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     intake = _intake(ground, admissions, shows, defaults)
     availability = Availability(outside.debrid, store, clock)
     search = Search(outside.indexers, availability, identify, store, clock, selection=settings.selection)
-    lifecycle.woken = (worker := Worker(_steps(ground, search, availability), lifecycle, store, clock)).wake
+    worker = Worker(_steps(ground, search, availability), lifecycle, store, clock)
+    lifecycle.woken = worker.wake
+    worker.troubled = ground.troubles.note
     return House(
         settings=settings,
         clock=clock,
@@ -186,7 +185,9 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         reconcile=Reconcile(outside.aria2, outside.debrid, library, store, clock),
         calendar=Calendar(lifecycle, store, clock),
         live=Live(outside.aria2, store, clock),
-        health=HealthBoard(_health_sources(outside), lambda: intake.brake if intake else None),
+        health=_health(ground, intake),
+        troubles=ground.troubles,
+        notify=Notify(ground.notifiers, store, clock, ZoneInfo(settings.tz)),
     )
 
 
@@ -207,8 +208,10 @@ def _ground(settings: Settings, clock: Clock) -> _Ground:
     registry = CollectorRegistry()
     accounting = Accounting(clock, registry)
     http = httpx.AsyncClient(timeout=_TIMEOUT, headers={"user-agent": _AGENT}, follow_redirects=False)
-    outside = _outside(settings, Wire(client=http, clock=clock, count=accounting.count))
+    senders = notifiers(settings.notify_urls, accounting.count)
     store, bus, library = Store(settings.database_path), Bus(), Library(settings)
+    troubles = Troubles(store, clock)
+    outside = _outside(settings, Wire(client=http, clock=clock, count=accounting.count, denied=troubles.note))
     library.set_up()
     return _Ground(
         settings=settings,
@@ -220,6 +223,8 @@ def _ground(settings: Settings, clock: Clock) -> _Ground:
         outside=outside,
         library=library,
         lifecycle=Lifecycle(store, bus, clock, _policy(settings)),
+        troubles=troubles,
+        notifiers=senders,
     )
 
 
@@ -289,10 +294,10 @@ def _limits(settings: Settings) -> Limits:
     return Limits(max_downloads=settings.max_downloads, bytes_per_second=speed or None)
 
 
-def _health_sources(outside: Outside) -> tuple[Callable[[], Health], ...]:
-    upstreams = (outside.seerr, outside.jellyfin, outside.metadata, *outside.indexers, *outside.debrid.values())
-    return tuple(partial(_health_of, upstream) for upstream in upstreams if upstream is not None)
-
-
-def _health_of(upstream: Watched) -> Health:
-    return upstream.health
+def _health(ground: _Ground, intake: SeerrIntake | None) -> HealthBoard:
+    outside, zone = ground.outside, ZoneInfo(ground.settings.tz)
+    all_of_them = (outside.seerr, outside.jellyfin, outside.metadata, *outside.indexers, *outside.debrid.values())
+    upstreams: list[Watched] = [upstream for upstream in all_of_them if upstream is not None]
+    board = HealthBoard(upstreams, lambda: intake.brake if intake else None, ground.clock, zone)
+    ground.troubles.health = board
+    return board

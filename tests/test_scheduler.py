@@ -22,6 +22,8 @@ SECONDS = {
     "scans": 1,
     "shows": 1,
     "call counts": 5,
+    "troubles": 1,
+    "notifications": 1,
     "reconciliation": 600,
     "housekeeping": 86400,
 }

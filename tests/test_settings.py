@@ -188,6 +188,14 @@ def test_addresses_are_separated_by_blanks_or_by_commas_before_a_scheme(text: st
     assert load(STREMIO_ADDONS=text).stremio_addons == addresses
 
 
+def test_apprise_addresses_keep_their_own_commas() -> None:
+    given = load(NOTIFY_URLS="tgram://t/1,2, json://h/?to=a,b\n mailto://k:p@example.test,46elks://u:p@1,pover://x@y")
+    assert given.notify_urls == (
+        *("tgram://t/1,2", "json://h/?to=a,b", "mailto://k:p@example.test", "46elks://u:p@1", "pover://x@y"),
+    )
+    assert load().notify_urls == ()
+
+
 @pytest.mark.parametrize("text", ["P720,P2160", "p720, p2160", "P720 P2160", " P720,,P2160,P720 "])
 def test_qualities_stand_in_their_order_each_once(text: str) -> None:
     assert load(QUALITIES=text).qualities == (Quality.P720, Quality.P2160)

@@ -34,6 +34,7 @@ class Health:
     checked_at: datetime | None = None
     latency_ms: float | None = None
     message: str | None = None
+    held_until: datetime | None = None  # no call goes out before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +79,12 @@ class Backoff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wire:
-    """What every upstream shares: the connection pool, the time, and where calls are counted."""
+    """What every upstream shares: the connection pool, the time, where calls are counted, who hears of a denial."""
 
     client: httpx.AsyncClient
     clock: Clock
     count: CallSink
+    denied: Callable[[str, str], None] = lambda name, message: None  # a person must act; `message` says how
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +195,7 @@ class Upstream:
 
     def note_denied(self, message: str) -> None:
         """The upstream answers but wants a person to act; health says so until a call goes well."""
+        self._wire.denied(self.name, message)
         self._note(ok=False, latency_ms=self.health.latency_ms, message=message)
 
     def _refuse_while_held(self, ask: Ask) -> None:
@@ -212,13 +215,15 @@ class Upstream:
         elif asked:
             self._held_until = max(self._held_until, now + asked)
         message = f"{self.name} {what}"
-        self._note(ok=False, latency_ms=None, message=message)
+        self._note(ok=False, latency_ms=None, message=message, held_until=self._held_until)
         status = response.status_code if response is not None else None
         return UpstreamUnavailableError(
             message, upstream=self.name, operation=ask.endpoint, status=status, retry_at=self._held_until
         )
 
-    def _note(self, *, ok: bool, latency_ms: float | None, message: str | None) -> None:
+    def _note(
+        self, *, ok: bool, latency_ms: float | None, message: str | None, held_until: datetime | None = None
+    ) -> None:
         self.health = Health(
             name=self.name,
             url=self.health.url,
@@ -226,6 +231,7 @@ class Upstream:
             checked_at=self._wire.clock(),
             latency_ms=latency_ms,
             message=message,
+            held_until=held_until,
         )
 
     def _charge(self, outcome: Outcome, ask: Ask) -> None:

@@ -14,13 +14,15 @@ class ChoreKind(StrEnum):
     DROP_REMOTE = "drop_remote"  # the torrent on the account, when Usher added it and no item needs it
     SCAN_JELLYFIN = "scan_jellyfin"
     SCAN_SEERR = "scan_seerr"
+    NOTIFY = "notify"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chore:
     """One thing to do. Chores of the same `kind` and `subject` that wait are one chore.
 
-    `subject` is `<grab id>` or `<grab id>/<item id>` for what clears away, the item id for scans.
+    `subject` is `<grab id>` or `<grab id>/<item id>` for what clears away, the item id for scans,
+    what `notices` calls a subject for notifications.
     """
 
     kind: ChoreKind

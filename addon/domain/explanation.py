@@ -33,7 +33,7 @@ _SEARCHED_AGAIN = re.compile(r"\b(?:searched again|every day|next (?:search|try)
 
 def explain(item: Item, now: datetime, zone: tzinfo) -> str:
     """One or two sentences: what happened last, and what comes next unless that has been said. Times are in `zone`."""
-    note = _sentence(item.note)
+    note = spoken(item.note)
     match item.phase:
         case Phase.SEARCHING:
             return _searching(item, note, now, zone)
@@ -122,7 +122,7 @@ def _waiting(item: Item, note: str, now: datetime, zone: tzinfo) -> str:
     fact = _without_promise(note)
     if fact != note:
         return _joined(fact, tried_again)
-    if item.failures == 0 or _GOES_ON.search(_last_sentence(note)):
+    if item.failures == 0 or _GOES_ON.search(_lastspoken(note)):
         return note
     return _joined(note, tried_again)
 
@@ -140,8 +140,8 @@ def _date(day: date, today: date) -> str:
 
 
 @lru_cache(maxsize=1024)  # lists show the same notes again and again
-def _sentence(note: str) -> str:
-    """The note as it may be shown: services by their names, a capital, a full stop."""
+def spoken(note: str) -> str:
+    """A note as it may be shown: services by their names, a capital, a full stop."""
     text = _ARIA2.sub("aria2 ", note.strip())
     text = _SERVICE.sub(lambda found: SERVICE_NAMES.get(found[1] or "", found[2] or ""), text)
     if not text:
@@ -154,7 +154,7 @@ def _sentence(note: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _says_when(note: str) -> bool:
-    return _SEARCHED_AGAIN.search(_last_sentence(note)) is not None
+    return _SEARCHED_AGAIN.search(_lastspoken(note)) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -163,7 +163,7 @@ def _without_promise(note: str) -> str:
     return fact if fact == note or not fact else f"{fact}."
 
 
-def _last_sentence(note: str) -> str:
+def _lastspoken(note: str) -> str:
     return note.rstrip(".").rsplit(". ", 1)[-1]
 
 

@@ -6,8 +6,9 @@ from typing import assert_never
 
 from addon.domain import events as e
 from addon.domain.backoff import search_delay
-from addon.domain.chores import ENDS_GRAB, Chore, chores_of
+from addon.domain.chores import ENDS_GRAB, Chore, ChoreKind, chores_of
 from addon.domain.models import Grab, Item
+from addon.domain.notices import subject_of
 from addon.domain.releases import Rejection
 from addon.domain.transitions import Phase, next_phase
 
@@ -74,11 +75,16 @@ def decide(event: e.Event, item: Item, grab: Grab | None, policy: Policy, *, now
         revived=isinstance(event, e.SearchRequested),
         blocked=_blocked(event),
         ready_files=event.files if isinstance(event, e.FilesReady | e.FileShared) else (),
-        chores=chores_of(event, item, grab, drop_finished=policy.drop_finished),
+        chores=(*chores_of(event, item, grab, drop_finished=policy.drop_finished), *_notices(event, item, to)),
         late=isinstance(event, e.ResultCameLate),
         with_season=_with_season(event, item, to, due_at),
         joins_grab=isinstance(event, e.FileShared),
     )
+
+
+def _notices(event: e.Event, item: Item, to: Phase) -> tuple[Chore, ...]:
+    subject = subject_of(event, item, to)
+    return () if subject is None else (Chore(kind=ChoreKind.NOTIFY, subject=subject.text),)
 
 
 def goes_with_season(season_ends_at: datetime | None, at: datetime | None) -> bool:

@@ -1,4 +1,4 @@
-"""Gathers the counts of outside calls and stores them every few seconds, and before they are read."""
+"""Gathers the counts of outside calls, stores them every few seconds and before they are read, and checks budgets."""
 
 from collections import Counter
 
@@ -7,9 +7,12 @@ from prometheus_client import Counter as Metric
 
 from addon.clients.counting import Call, Outcome
 from addon.clock import Clock
-from addon.store import accounting
+from addon.log import get_logger
+from addon.store import accounting, budgets
 from addon.store.accounting import CallKey
 from addon.store.session import Store
+
+log = get_logger("accounting")
 
 
 class Accounting:
@@ -21,6 +24,10 @@ class Accounting:
         self._metric = Metric(
             "usher_upstream_calls", "Calls to upstreams", ("upstream", "endpoint", "outcome"), registry=registry
         )
+        self._overruns = Metric(
+            "usher_upstream_budget_overruns", "Requests that cost too many calls", ("upstream",), registry=registry
+        )
+        self._told: set[tuple[int, str]] = set()
 
     def count(self, call: Call) -> None:
         """Notes one call."""
@@ -52,3 +59,19 @@ class Accounting:
         except BaseException:
             self._pending.update(pending)
             raise
+        await self._check_budgets(store, {key.request_id for key in counts if key.request_id is not None})
+
+    async def _check_budgets(self, store: Store, request_ids: set[int]) -> None:
+        """Logs each request that has cost an upstream more calls than it may, once."""
+        for request_id, budget in await store.read(budgets.overruns, tuple(sorted(request_ids))):
+            if (request_id, budget.upstream) in self._told:
+                continue
+            self._told.add((request_id, budget.upstream))
+            self._overruns.labels(budget.upstream).inc()
+            log.warning(
+                "a request costs more calls than it may",
+                request=request_id,
+                upstream=budget.upstream,
+                spent=budget.spent,
+                budget=budget.budget,
+            )

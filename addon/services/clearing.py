@@ -94,7 +94,8 @@ class Clearing:
         known = await self._store.read(grabs.torrents_in_use) | frozenset(grab.others)
         for torrent in await service.torrents():
             if torrent.info_hash == grab.info_hash and torrent.id not in known:
-                await service.delete(torrent.id, grab.info_hash)
+                with on_behalf_of(grab.request_id):
+                    await service.delete(torrent.id, grab.info_hash)
                 log.info("torrent removed from the account", provider=grab.provider, info_hash=grab.info_hash)
                 await self._store.write(grabs.nothing_added, grab_id)
                 return True

@@ -2,21 +2,48 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import tzinfo
+from typing import Protocol
 
 from addon.clients.http import Health
+from addon.clock import Clock
+from addon.domain.explanation import moment, spoken
+
+
+class Watched(Protocol):
+    """Whatever knows how its upstream does."""
+
+    @property
+    def health(self) -> Health:
+        """What its last call showed."""
+        ...
 
 
 class HealthBoard:
     """Gathers what the clients know of their upstreams."""
 
-    def __init__(self, sources: Sequence[Callable[[], Health]], brake: Callable[[], str | None]) -> None:
-        """`brake` says why nothing is cancelled at the moment although Seerr lists it no more."""
-        self._sources = tuple(sources)
+    def __init__(
+        self, upstreams: Sequence[Watched], brake: Callable[[], str | None], clock: Clock, zone: tzinfo
+    ) -> None:
+        """`brake` says why nothing is cancelled at the moment although Seerr lists it no more. Times are in `zone`."""
+        self._upstreams = tuple(upstreams)
         self._brake = brake
+        self._clock = clock
+        self._zone = zone
 
     def __call__(self) -> tuple[Health, ...]:
         """The state of each upstream."""
-        return tuple(self._with_brake(source()) for source in self._sources)
+        return tuple(self._with_brake(self._with_pause(upstream.health)) for upstream in self._upstreams)
+
+    def _with_pause(self, health: Health) -> Health:
+        """Says what failed, and while no call goes out when the next one is allowed."""
+        if not health.message:
+            return health
+        now, held_until = self._clock(), health.held_until
+        if held_until is None or held_until <= now:
+            return replace(health, message=spoken(health.message))
+        again = moment(held_until, now, self._zone)
+        return replace(health, ok=False, message=spoken(f"{health.message}; asked again {again}"))
 
     def _with_brake(self, health: Health) -> Health:
         brake = self._brake()

@@ -7,6 +7,7 @@ reported path for a minute. A scan that runs is never started over: ours waits u
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from addon.clients.counting import on_behalf_of
 from addon.clients.jellyfin import Jellyfin
 from addon.clients.seerr import Seerr
 from addon.clock import Clock
@@ -113,10 +114,11 @@ class Scans:
         if job is None:
             return True
         request = job.request
-        if request.media_type is not MediaType.SHOW:
-            return await self._holdings.shows_movie(request)
-        if request.id not in episodes:
-            episodes[request.id] = await self._holdings.episodes_shown(request)
+        with on_behalf_of(request.id):
+            if request.media_type is not MediaType.SHOW:
+                return await self._holdings.shows_movie(request)
+            if request.id not in episodes:
+                episodes[request.id] = await self._holdings.episodes_shown(request)
         return (job.item.season or 0, job.item.episode or 0) in episodes[request.id]
 
     async def _job_ids(self, ready: Sequence[Waiting]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from addon.services.intake.identify import Identify
 from addon.services.steps import Happened, Outcome, Waits
 from addon.services.verdicts import count, verdicts_on, why_none
 from addon.services.wishes import wanted_of
-from addon.store import releases
+from addon.store import budgets, releases
 from addon.store.releases import Verdict
 from addon.store.session import Store
 
@@ -79,6 +79,7 @@ class Search:
             return Waits(until=self._clock() + _IDENTIFY_DELAY, note=note)
         first = job.items[0]  # there is no question for a season: the answer for an episode lists its packs
         query = Query(media_type=request.media_type, imdb_id=request.imdb_id, season=item.season, episode=first.episode)
+        await self._store.write(budgets.search_begun, request.id)
         found = await self._ask(query, past_cache=not self._past_cache.isdisjoint(each.id for each in job.items))
         verdicts = await self._judge(job, found.releases)
         await self._store.write(releases.keep_verdicts, item.scope, verdicts, self._clock())

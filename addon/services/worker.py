@@ -4,7 +4,7 @@ It keeps nothing that matters: what is due stands in the database, so a restart 
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import structlog
@@ -67,6 +67,7 @@ class Worker:
         self._grace_seconds = grace_seconds
         self._woken = asyncio.Event()
         self._running: dict[Party, tuple[Work, asyncio.Task[None]]] = {}
+        self.troubled: Callable[[str, str], None] = lambda name, message: None  # something at home needs a person
 
     def wake(self) -> None:
         """Has the database looked through for due items soon."""
@@ -146,6 +147,7 @@ class Worker:
             case UpstreamDeniedError():
                 until = now + _DENIED_DELAY
             case DiskFullError() | LibraryUnavailableError():
+                self.troubled("The disk" if isinstance(error, DiskFullError) else "The library", str(error))
                 until = now + _LIBRARY_DELAY
             case _:
                 until = now + delay

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from addon.domain.chores import Chore, ChoreKind
 from addon.store.codec import from_micros, to_micros
 from addon.store.entities import Tables
+
+_COLUMNS = "id, kind, subject, attempts, asked, created_at, due_at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +20,7 @@ class Waiting:
     attempts: int
     asked: int
     created_at: datetime
+    due_at: datetime
 
 
 def ask_for(tables: Tables, chore: Chore, now: datetime) -> None:
@@ -35,20 +39,28 @@ def due_chores(tables: Tables, kinds: tuple[ChoreKind, ...], now: datetime, limi
     """Chores of these kinds whose time has come, in the order in which they were asked for."""
     names = ", ".join(f"'{kind.value}'" for kind in kinds)
     rows = tables.db.select(
-        "SELECT id, kind, subject, attempts, asked, created_at FROM chore"
-        f" WHERE due_at <= $at AND kind IN ({names}) ORDER BY id LIMIT $limit",
+        f"SELECT {_COLUMNS} FROM chore WHERE due_at <= $at AND kind IN ({names}) ORDER BY id LIMIT $limit",
         {},
         {"at": to_micros(now), "limit": limit},
     )
-    return tuple(
-        Waiting(
-            id=i,
-            chore=Chore(kind=ChoreKind(kind), subject=subject),
-            attempts=attempts,
-            asked=asked,
-            created_at=from_micros(created_at),
-        )
-        for i, kind, subject, attempts, asked, created_at in rows
+    return tuple(_waiting(*row) for row in rows)
+
+
+def waiting_chores(tables: Tables, kind: ChoreKind) -> tuple[Waiting, ...]:
+    """All chores of the kind, due or not, in the order in which they were asked for."""
+    rows = tables.db.select(f"SELECT {_COLUMNS} FROM chore WHERE kind = $kind ORDER BY id", {}, {"kind": kind.value})
+    return tuple(_waiting(*row) for row in rows)
+
+
+def _waiting(*row: Any) -> Waiting:
+    id_, kind, subject, attempts, asked, created_at, due_at = row
+    return Waiting(
+        id=id_,
+        chore=Chore(kind=ChoreKind(kind), subject=subject),
+        attempts=attempts,
+        asked=asked,
+        created_at=from_micros(created_at),
+        due_at=from_micros(due_at),
     )
 
 

@@ -37,6 +37,7 @@ class Tables(NamedTuple):
     Chore: Any
     SeerrLink: Any
     ApiCall: Any
+    Trouble: Any
 
 
 def define(db: Database) -> Tables:
@@ -75,6 +76,7 @@ def _request(db: Database) -> Any:
         refresh_at = _whole_or_null()
         next_air_at = _whole_or_null()
         runtime_minutes = _whole_or_null()
+        searches = _whole(default=0)
 
     return Request
 
@@ -154,6 +156,9 @@ def _grabs(db: Database) -> tuple[Any, ...]:
         dropped_at = _whole_or_null()
         with_season = Required(bool, default=False)
         forced = Required(bool, default=False)
+        adds = _whole(default=0)
+        links = _whole(default=0)
+        fetched_first = Required(bool, default=False)
 
     class LostTorrent(db.Entity):
         _table_ = "lost_torrent"
@@ -265,4 +270,10 @@ def _seen(db: Database) -> tuple[Any, ...]:
         cached = _whole()
         failed = _whole()
 
-    return SeerrLink, ApiCall
+    class Trouble(db.Entity):
+        _table_ = "trouble"
+        name = PrimaryKey(str, autostrip=False)
+        message = _text()
+        seen_at = _whole()
+
+    return SeerrLink, ApiCall, Trouble

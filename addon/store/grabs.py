@@ -70,6 +70,7 @@ def torrent_added(tables: Tables, grab_id: int, torrent_id: str, now: datetime) 
     """Stores the torrent's id; None when nobody needs it any more: a chore that removes it is left then."""
     row = tables.Grab[grab_id]
     row.torrent_id = torrent_id
+    row.adds += 1
     row.selected = "[]"
     row.progress = 0.0
     row.progressed_at = to_micros(now)

@@ -17,6 +17,7 @@ from addon.store.chores import ask_for
 from addon.store.codec import from_json, to_json, to_micros
 from addon.store.entities import Tables
 from addon.store.history import Turn, add_history
+from addon.store.notices import is_told_already
 from addon.store.rollups import roll_up
 from addon.store.rows import grab_of, item_of, request_of
 
@@ -102,13 +103,18 @@ def _move_one(tables: Tables, row: Any, request_row: Any, ordered: Ordered, now:
         if decided.joins_grab and grab is not None:
             row.grab_id = grab.id
         _write_files(tables, row, grab, decided.ready_files)
+        if grab_row is not None:
+            _foresee_calls(tables, row, grab_row, decided.to)
         if decided.revived:
             _forgive(tables, row)
     if grab_row is not None:
         _leave_grab(tables, row, grab_row, decided, now)
     for chore in decided.chores:
-        if chore.kind is not ChoreKind.DROP_REMOTE or grab_row.dropped_at is not None:
-            ask_for(tables, chore, now)
+        if chore.kind is ChoreKind.DROP_REMOTE and grab_row.dropped_at is None:
+            continue
+        if chore.kind is ChoreKind.NOTIFY and is_told_already(tables, row, chore.subject, decided.reason):
+            continue
+        ask_for(tables, chore, now)
     return [] if decided.late else [_record(tables, row, before, decided.reason, now)]
 
 
@@ -150,6 +156,19 @@ def _write_files(tables: Tables, row: Any, grab: Grab | None, files: tuple[Ready
             )
         else:
             known.link = file.link
+
+
+def _foresee_calls(tables: Tables, row: Any, grab_row: Any, to: Phase) -> None:
+    """Notes what the grab may cost from here on: links, had again once they expired, and a look after a first fetch."""
+    if to is Phase.CACHING:
+        grab_row.fetched_first = True
+    if to is Phase.UNLOCKING:
+        links = tables.db.select(
+            "SELECT count(*) FROM download WHERE grab_id = $grab_id AND item_id = $item_id",
+            {},
+            {"grab_id": grab_row.id, "item_id": row.id},
+        )
+        grab_row.links += links[0]
 
 
 def _forgive(tables: Tables, row: Any) -> None:

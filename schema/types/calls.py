@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 from addon.clients.http import Health
+from addon.domain.budgets import CallBudget as Budget
 from addon.store.accounting import CallCount
 from schema.scalars import small_int
 
@@ -12,7 +13,7 @@ from schema.scalars import small_int
 @strawberry.type(
     description="`count`: calls that went out, failures included. `cached`: answers without a call, not in `count`."
     " Shared calls (listings, account) count on the whole, never on a request. `upstream` is realdebrid, torbox,"
-    " stremio:<host>, torznab:<host>, seerr, jellyfin, metadata or igdb."
+    " stremio:<host>, torznab:<host>, seerr, jellyfin, metadata, igdb or notify."
 )
 class ApiCallCount:
     """See the description: it is written for clients."""
@@ -23,6 +24,18 @@ class ApiCallCount:
     count: int = strawberry.field(description="Calls that went out, failures included.")
     cached: int = strawberry.field(description="Answers without a call.")
     failed: int = strawberry.field(description="Calls of `count` that were refused or not answered.")
+
+
+@strawberry.type(
+    description="What a request has cost an indexer or a debrid service, and what it may have cost until now by what it"
+    " has gone through: each search, each release that was tried, each file. Calls that failed are left out."
+)
+class CallBudget:
+    """See the description: it is written for clients."""
+
+    upstream: str = strawberry.field(description="As in ApiCallCount.upstream.")
+    spent: int = strawberry.field(description="Calls that were answered.")
+    budget: int = strawberry.field(description="At most so many. More spent is a fault of Usher's, and logged.")
 
 
 @strawberry.type(description="How a service that Usher depends on does.")
@@ -49,6 +62,14 @@ def call_counts(counts: tuple[CallCount, ...]) -> list[ApiCallCount]:
             failed=small_int(each.failed) or 0,
         )
         for each in counts
+    ]
+
+
+def call_budgets(budgets: tuple[Budget, ...]) -> list[CallBudget]:
+    """The budgets as clients see them."""
+    return [
+        CallBudget(upstream=each.upstream, spent=small_int(each.spent) or 0, budget=small_int(each.budget) or 0)
+        for each in budgets
     ]
 
 

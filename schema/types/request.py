@@ -5,12 +5,12 @@ from typing import Annotated
 
 import strawberry
 
-from addon.store import accounting, history, listing
+from addon.store import accounting, budgets, history, listing
 from schema.context import Info
 from schema.enums import Format, MediaType, Quality, Source, Status
 from schema.errors import check_range
 from schema.fields import resolved
-from schema.types.calls import ApiCallCount, call_counts
+from schema.types.calls import ApiCallCount, CallBudget, call_budgets, call_counts
 from schema.types.download import Download, downloads_of
 from schema.types.history import StatusChange, status_change
 from schema.types.node import Node
@@ -93,6 +93,12 @@ class Request(Node):
         """What was counted up to this moment."""
         await info.context.flush_calls()
         return call_counts(await info.context.store.read(accounting.calls_of_request, self.row_id))
+
+    @resolved("What it has cost each indexer and debrid service, beside what it may have cost until now.")
+    async def call_budgets(self, info: Info) -> list[CallBudget]:
+        """What was counted up to this moment."""
+        await info.context.flush_calls()
+        return call_budgets(await info.context.store.read(budgets.budgets_of, self.row_id))
 
 
 @strawberry.type(description="A film that somebody asked for.")

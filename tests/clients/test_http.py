@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -243,6 +244,13 @@ async def test_health_tells_the_last_call_and_hides_path_and_credentials(
     await upstream.send(ASK)
     upstream.note_denied("the key is wrong")
     assert (upstream.health.ok, upstream.health.message) == (False, "the key is wrong")
+
+
+async def test_who_cares_hears_of_a_denial(wire_to: WireTo) -> None:
+    heard: list[tuple[str, str]] = []
+    wire = replace(wire_to(Script(401)), denied=lambda name, message: heard.append((name, message)))
+    Upstream("shelf", URL, wire).note_denied("the key is wrong")
+    assert heard == [("shelf", "the key is wrong")]
 
 
 async def test_services_choose_their_own_words_and_pauses_for_limits(

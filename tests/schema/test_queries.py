@@ -5,7 +5,7 @@ import pytest
 from addon.clients.http import Health
 from addon.clients.metadata_answers import TitleInfo
 from addon.domain.status import MediaType
-from addon.store import accounting
+from addon.store import accounting, budgets
 from addon.store.accounting import CallKey
 from tests.schema.kit import Room, dig, outage
 
@@ -24,6 +24,20 @@ async def test_calls_are_flushed_before_they_are_counted(room: Room) -> None:
     assert room.flushed == 2
     assert (await room.data("{ apiCalls { infoHash count } }"))["apiCalls"] == [{"infoHash": None, "count": 3}]
     assert await room.code(document, since="2026-11-21T12:00:30") == "BAD_INPUT"
+
+
+async def test_budgets_stand_beside_what_was_spent_up_to_this_moment(room: Room) -> None:
+    request = await room.movie()
+    key = CallKey(
+        minute_at=room.clock(), upstream="stremio:a.test", endpoint="stream", info_hash=None, request_id=request.id
+    )
+    await room.store.write(accounting.add_calls, {key: (3, 5, 1)})
+    await room.store.write(budgets.search_begun, request.id)
+    document = """{ request(id: "request-1") { callBudgets { upstream spent budget } } }"""
+    assert (await room.data(document))["request"] == {
+        "callBudgets": [{"upstream": "stremio:a.test", "spent": 2, "budget": 1}]
+    }
+    assert room.flushed == 1
 
 
 async def test_health_calls_nothing_broken_that_was_never_asked(room: Room) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 
@@ -9,6 +10,7 @@ from addon.clients.seerr_requests import MediaStatus, RequestStatus
 from addon.domain.status import Status
 from addon.services.health import HealthBoard
 
+from .fake_debrid import FakeDebrid
 from .fakes import denial, outage
 from .world import IMDB, TMDB, World
 
@@ -160,13 +162,13 @@ async def test_of_more_than_five_none_is_cancelled_and_health_says_so(world: Wor
         world.seerr.asks(seerr_id, status=RequestStatus.DECLINED)
     await world.intake.poll()
     assert await statuses(world) == [Status.PENDING] * 6
-    board = HealthBoard(
-        [lambda: world.debrid.health, lambda: replace(world.debrid.health, name="seerr")], lambda: world.intake.brake
-    )
-    other, seerr = board()
-    assert (other.ok, seerr.ok) == (None, False)
-    assert seerr.message is not None
-    assert "6 requests at once; none was cancelled" in seerr.message
+    seerr = FakeDebrid(world.clock)
+    seerr.health = replace(seerr.health, name="seerr")
+    board = HealthBoard([world.debrid, seerr], lambda: world.intake.brake, world.clock, UTC)
+    debrid, shown = board()
+    assert (debrid.ok, shown.ok) == (None, False)
+    assert shown.message is not None
+    assert "6 requests at once; none was cancelled" in shown.message
     world.seerr.asks(6, status=RequestStatus.APPROVED)
     await world.intake.poll()
     assert await statuses(world) == [Status.PENDING] + [Status.CANCELLED] * 5

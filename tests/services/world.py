@@ -242,8 +242,10 @@ class World:
         return set(known.refused)
 
     async def waiting_chores(self) -> set[tuple[str, str]]:
+        """All but notifications."""
         late = self.clock.now.replace(year=2100)
-        due = await self.store.read(chores.due_chores, tuple(ChoreKind), late, 1000)
+        kinds = tuple(kind for kind in ChoreKind if kind is not ChoreKind.NOTIFY)
+        due = await self.store.read(chores.due_chores, kinds, late, 1000)
         return {(each.chore.kind.value, each.chore.subject) for each in due}
 
     async def downloads(self) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ async def test_a_chore_is_kept_once_however_often_it_is_asked_for(store: Store) 
     await store.write(twice)
     await store.write(chores.ask_for, SCAN, LATER)
     (waiting,) = await _due(store, LATER)
-    assert waiting == Waiting(id=1, chore=SCAN, attempts=0, asked=3, created_at=LATER)
+    assert waiting == Waiting(id=1, chore=SCAN, attempts=0, asked=3, created_at=LATER, due_at=LATER)
 
 
 async def test_the_same_subject_of_another_kind_is_another_chore(store: Store) -> None:

@@ -11,6 +11,7 @@ import pytest
 from addon.domain.transitions import Phase
 from addon.errors import SettingError
 from addon.store import migrations
+from addon.store.budgets import budgets_of
 from addon.store.jobs import load_job
 from addon.store.migrations import back_up_file, migrate
 from addon.store.session import Store
@@ -137,6 +138,27 @@ async def test_a_movie_from_before_shows_goes_on_where_it_stood(file: Path, monk
     ]
     assert job.grab is not None
     assert not job.grab.with_season
+
+
+async def test_what_was_spent_before_budgets_were_kept_is_within_them(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _of_the_first_shape(file, monkeypatch)
+    for upstream, endpoint, count in (("stremio:a", "stream", 3), ("realdebrid", "info", 40), ("seerr", "movie", 9)):
+        info_hash = "0123456789abcdef0123456789abcdef01234567" if upstream == "realdebrid" else ""
+        values = f"60000000, '{upstream}', '{endpoint}', '{info_hash}', 4, {count}, 0, 0"
+        _ask(
+            file,
+            "INSERT INTO api_call (minute, upstream, endpoint, info_hash, request_id, count, cached, failed)"
+            f" VALUES ({values})",
+        )
+    store = Store(file)
+    found = await store.read(budgets_of, 4)
+    store.close()
+    assert [(each.upstream, each.spent, each.is_over) for each in found] == [
+        ("realdebrid", 40, False),
+        ("stremio:a", 3, False),
+    ]
 
 
 def test_from_shows_on_a_file_may_serve_two_items_and_an_episode_stands_once(
