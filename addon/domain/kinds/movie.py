@@ -59,32 +59,34 @@ def collection_in(name: ReleaseName, wanted: Wanted) -> str | None:
 
 def pick(works: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> Picked:
     """The one film among the works of a torrent."""
-    films = _films(works, wanted)
+    pieces = tuple(work for work in works if _is_part(work, wanted))
+    ids = {piece.id for piece in pieces}
+    films = tuple(work for work in works if work.id not in ids)
     if len(films) == 1:
-        return Picked(fitting=films, chosen=films)
+        return Picked(fitting=films, chosen=films, whole=films, pieces=pieces)
     cuts = [film for film in films if _fits(match_file(film, wanted), wanted)]
     cuts = cuts or [film for film in films if _fits(match_folder(film, wanted), wanted)]
     fitting = cuts
     if len(cuts) > 1:  # several cuts of the film: the one that the indexer spoke of
         fitting = [film for film in cuts if is_named(film, release.filename)]
     of_title = [film for film in films if match_file(film, wanted) is not None]
-    return Picked(fitting=tuple(fitting), chosen=likeliest(fitting or cuts or of_title or films or works, release))
+    chosen = likeliest(fitting or cuts or of_title or films or works, release)
+    return Picked(fitting=tuple(fitting), chosen=chosen, whole=films, pieces=pieces)
 
 
 def several_films(listing: Listing, wanted: Wanted) -> Rejection | None:
     """The list holds one film in one file."""
-    films = _films(listing.works, wanted)
-    parts = [work for work in listing.works if work not in films]
-    if parts and (not films or any(match_file(part, wanted) for part in parts)):
+    picked = listing.picked
+    if picked.pieces and (not picked.whole or any(match_file(piece, wanted) for piece in picked.pieces)):
         return Rejection(rule="single_file", reason="Found the film cut in parts, wanted one file.")
-    if not films or len(listing.picked.fitting) == 1:
+    if not picked.whole or len(picked.fitting) == 1:
         return None
-    return Rejection(rule="single_file", reason=f"Found {len(films)} films, wanted one.")
+    return Rejection(rule="single_file", reason=f"Found {len(picked.whole)} films, wanted one.")
 
 
 def file_of_episode(listing: Listing, wanted: Wanted) -> Rejection | None:
     """The only film of a torrent is named as no episode."""
-    file = _only_film(listing, wanted)
+    file = _only_film(listing)
     if file is None or not numbering(stem_of(file)).seasons:
         return None
     if not name_words.SEASON_OR_EPISODE.search(words_beside_title(file, wanted)):
@@ -94,7 +96,7 @@ def file_of_episode(listing: Listing, wanted: Wanted) -> Rejection | None:
 
 def file_of_other_year(listing: Listing, wanted: Wanted) -> Rejection | None:
     """The only film of a torrent names no other year; a name that says little is let pass."""
-    file = _only_film(listing, wanted)
+    file = _only_film(listing)
     year = year_in(words_beside_title(file, wanted)) if file is not None else None
     if year is None or wanted.year is None or year_fits(year, wanted.year):
         return None
@@ -137,13 +139,8 @@ def _title_again(name: ReleaseName, wanted: Wanted) -> str | None:
     return found[0] if found else None
 
 
-def _films(works: tuple[RemoteFile, ...], wanted: Wanted) -> tuple[RemoteFile, ...]:
-    """The works that are whole: no `cd1`, no `part 2`."""
-    return tuple(work for work in works if not _is_part(work, wanted))
-
-
-def _only_film(listing: Listing, wanted: Wanted) -> RemoteFile | None:
-    films = _films(listing.works, wanted)
+def _only_film(listing: Listing) -> RemoteFile | None:
+    films = listing.picked.whole
     return films[0] if len(films) == 1 else None
 
 

@@ -17,6 +17,8 @@ class Picked:
 
     fitting: tuple[RemoteFile, ...] = ()  # what is wanted by its name; of a film or episode one when all is clear
     chosen: tuple[RemoteFile, ...] = ()  # what is taken unless a rule objects, by id ascending
+    whole: tuple[RemoteFile, ...] = ()  # of a movie: the works that are a film in one piece
+    pieces: tuple[RemoteFile, ...] = ()  # of a movie: the others, as in `cd1`
     held: Mapping[int, RemoteFile] = field(default_factory=dict)  # of a whole season: the file of each wanted episode
 
 
