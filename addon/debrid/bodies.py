@@ -1,6 +1,7 @@
 """Decodes the bodies of debrid services, hostile ones too, and keeps their numbers and addresses within bounds."""
 
 import re
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import httpx
@@ -32,6 +33,15 @@ def info_hash_of(text: str) -> str:
     if not _HASH.fullmatch(text.lower()):
         raise UnreadableError
     return text.lower()
+
+
+def moment(text: str) -> datetime:
+    """The time in a date of either usual form, in UTC where it names no zone; raises UnreadableError."""
+    try:
+        at = datetime.fromisoformat(text)
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UnreadableError from None
 
 
 def bounded(number: int) -> int:

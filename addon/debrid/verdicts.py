@@ -1,7 +1,7 @@
 """What may follow from a refusal of a debrid service. Each service's table of codes decides which."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -25,12 +25,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """One refused call: what follows, one sentence for a person, and until when it holds, where the service says so.
+    """One refused call: what follows, and one sentence for a person.
 
-    `status` is the HTTP status; of a service that refuses with 200, the one that fits.
+    `status` is the HTTP status; of a service that refuses with 200, the one that fits. `pause` and `until` are how long
+    to wait, where the service says so.
     """
 
     verdict: Verdict
     sentence: str
     status: int
+    pause: timedelta | None = None
     until: datetime | None = None
