@@ -36,7 +36,7 @@ class TorBoxQueue:
         """Takes an add of ours out; should that fail, `tidy` does it."""
         self.may_hold(info_hash)
         await self._take_out(info_hash, queued_id)
-        del self._astray[info_hash]
+        self._astray.pop(info_hash, None)
 
     async def tidy(self) -> None:
         """Takes out what is ours, so that the account's listing shows all there is of it; mostly without any call."""
