@@ -4,7 +4,6 @@ The `success` in the body goes before the HTTP status: some refusals come with 2
 service's own published collection of calls, and how its other clients treat them.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -20,7 +19,6 @@ LIST, INFO, CACHED, ACCOUNT = "torrents/mylist", "torrents/mylist?id", "torrents
 ADD, DELETE, UNLOCK = "torrents/createtorrent", "torrents/controltorrent", "torrents/requestdl"
 QUEUE, LEAVE_QUEUE = "queued/getqueued", "queued/controlqueued"
 
-_CODE = re.compile(r"[A-Z_]{1,40}")
 _ERROR_BODY_BYTES = 65_536  # errors are small; large answers are not parsed twice
 _TOKEN = "copy the API key at https://torbox.app/settings and set USHER_TORBOX_TOKEN to it"
 _PLAN = "see what it allows at https://torbox.app/subscription"
@@ -92,8 +90,7 @@ class _Envelope(msgspec.Struct):
     @property
     def code(self) -> str:
         """The code; empty when there is none."""
-        code = self.error.upper() if isinstance(self.error, str) else ""
-        return code if code != "NULL" and _CODE.fullmatch(code) else ""
+        return self.error.upper() if isinstance(self.error, str) and self.error != "null" else ""
 
 
 def is_limit(response: httpx.Response) -> bool:
@@ -129,14 +126,14 @@ def refusal(response: httpx.Response, call: str) -> Refusal | None:
     if envelope is None and status < 400:
         return None
     code = _code(envelope, status, call)
-    if code not in _CODES:
+    if not code:
         verdict, text = (Verdict.WAIT if status >= 500 else Verdict.REJECTED), "refuses the call"
     else:
         verdict, text = _CODES[code]
         verdict = _AT_CALL.get(call, {}).get(code, verdict)
     if verdict is Verdict.DONE:
         return None
-    numbers = f"{envelope.code}, HTTP {status}" if envelope is not None and envelope.code else f"HTTP {status}"
+    numbers = f"{code}, HTTP {status}" if code and envelope is not None else f"HTTP {status}"
     return Refusal(
         verdict=verdict,
         sentence=f"TorBox {text} ({numbers})",
@@ -159,7 +156,7 @@ def _refused(response: httpx.Response) -> _Envelope | None:
 
 
 def _code(envelope: _Envelope | None, status: int, call: str) -> str:
-    """The code, as far as anything tells; empty when nothing does."""
+    """The code, as far as anything tells, of those that are known; empty when nothing does."""
     given = envelope.code if envelope is not None else ""
     if call == ADD and envelope is not None and given in _VAGUE:
         detail = str(envelope.detail).lower()
