@@ -1,12 +1,12 @@
 """Reads Real-Debrid's bodies into the words of the port. Lenient with what is not needed; knows nothing of calls."""
 
 import re
-from dataclasses import dataclass
 
 import msgspec
 
 from addon.debrid.base import Account, DirectLink, RemoteState, RemoteTorrent
 from addon.debrid.bodies import LARGEST, UnreadableError, bounded, decoded, info_hash_of, web_address
+from addon.debrid.pages import Page, page_of
 from addon.domain.releases import RemoteFile
 
 _MOST_CONNECTIONS = 16  # aria2's own maximum for one server
@@ -66,24 +66,9 @@ class _User(msgspec.Struct):
     premium: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One page of a listing. `rows` also counts those that could not be read."""
-
-    rows: int
-    torrents: tuple[RemoteTorrent, ...]
-
-
 def page(body: bytes) -> Page:
     """A page of the listing, without the rows that make no sense; raises UnreadableError when it is no array."""
-    rows = decoded(body, list[msgspec.Raw])
-    torrents = []
-    for row in rows:
-        try:
-            torrents.append(_torrent(decoded(bytes(row), _Listed)))
-        except UnreadableError:
-            continue  # one broken row, perhaps of another program, must not hide the others
-    return Page(rows=len(rows), torrents=tuple(torrents))
+    return page_of(decoded(body, list[msgspec.Raw]), lambda row: _torrent(decoded(row, _Listed)))
 
 
 def torrent(body: bytes) -> RemoteTorrent:

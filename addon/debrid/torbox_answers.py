@@ -14,6 +14,7 @@ import msgspec
 
 from addon.debrid.base import Account, DirectLink, RemoteState, RemoteTorrent
 from addon.debrid.bodies import LARGEST, UnreadableError, bounded, decoded, info_hash_of, moment, web_address
+from addon.debrid.pages import Page, page_of
 from addon.domain.releases import RemoteFile
 
 _T = TypeVar("_T")
@@ -77,14 +78,6 @@ class _User(msgspec.Struct):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One page of a listing. `rows` also counts those that could not be read."""
-
-    rows: int
-    torrents: tuple[RemoteTorrent, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
     """A new torrent, or its place in the queue, where it has no id of a torrent yet."""
 
@@ -103,14 +96,7 @@ class FileAddress:
 
 def page(body: bytes) -> Page:
     """A page of the listing, without the rows that make no sense; raises UnreadableError when it is no array."""
-    rows = _data(body, list[msgspec.Raw]) or []
-    torrents = []
-    for row in rows:
-        try:
-            torrents.append(_torrent(decoded(bytes(row), _Torrent)))
-        except UnreadableError:
-            continue  # one broken row, perhaps of another program, must not hide the others
-    return Page(rows=len(rows), torrents=tuple(torrents))
+    return page_of(_data(body, list[msgspec.Raw]) or [], lambda row: _torrent(decoded(row, _Torrent)))
 
 
 def torrent(body: bytes) -> RemoteTorrent | None:
