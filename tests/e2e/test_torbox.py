@@ -135,6 +135,20 @@ async def test_add_whose_answer_is_lost_is_found_and_not_sent_again(open_scene: 
     assert scene.town.torbox.switches.count("createtorrent") == 1
 
 
+async def test_rotten_link_is_mended_by_one_more_add_once_the_first_torrent_is_gone(open_scene: OpenScene) -> None:
+    movie = film()
+    torrent = copy_of(movie, fate=Fate(rotten_adds=1))
+    scene = await open_scene(catalogue_of(movie, torrent), debrid=ALONE, remove_redundant="true")
+    gate = scene.town.torbox.switches.hold(path="controltorrent")
+    await scene.ask(movie)
+
+    await scene.until_explained("as soon as the earlier one is removed")
+    gate.release()
+    await scene.completed(torrent)
+    await scene.tidy()
+    assert len(scene.town.torbox.added()) == 2
+
+
 async def test_only_cached_releases_are_taken_where_that_is_wanted(open_scene: OpenScene) -> None:
     movie = film()
     slow = copy_of(movie, fate=uncached(600.0))
