@@ -86,6 +86,6 @@ def _missing(settings: Settings) -> list[str]:
         notes.append("USHER_SEERR_URL is not set: requests come in over GraphQL only")
     if not settings.jellyfin_url:
         notes.append("USHER_JELLYFIN_URL is not set: nobody is told to scan the library")
-    if not settings.realdebrid_token:
-        notes.append("USHER_REALDEBRID_TOKEN is not set: nothing can be downloaded")
+    if not settings.realdebrid_token and not settings.torbox_token:
+        notes.append("neither USHER_REALDEBRID_TOKEN nor USHER_TORBOX_TOKEN is set: nothing can be downloaded")
     return notes

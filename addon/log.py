@@ -9,7 +9,8 @@ from typing import Any
 import structlog
 
 _SECRETS = re.compile(
-    r"(?i)(bearer\s+|token=|apikey=|api_key=|auth_token=|token:)[^\s&\"']+|https?://[^\s/\"']*real-debrid\.com/d/\S+"
+    r"(?i)(bearer\s+|token=|apikey=|api_key=|auth_token=|token:)[^\s&\"']+"
+    r"|https?://[^\s/\"']*(?:real-debrid\.com/d/|tb-cdn\.)\S+"
 )
 
 

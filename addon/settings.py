@@ -56,6 +56,8 @@ class Settings:
     metadata_url: str
     realdebrid_token: str | None
     realdebrid_url: str
+    torbox_token: str | None
+    torbox_url: str
     auto_select: bool
     qualities: tuple[Quality, ...]
     formats: tuple[Format, ...]
@@ -211,6 +213,8 @@ FIELDS: tuple[Field, ...] = (
     Field(name="METADATA_URL", default="https://v3-cinemeta.strem.io", parse=to.url, allowed=_web),
     Field(name="REALDEBRID_TOKEN", default="", parse=to.optional(to.secret), allowed=_plain, secret=True),
     Field(name="REALDEBRID_URL", default="https://api.real-debrid.com/rest/1.0", parse=to.url, allowed=_web),
+    Field(name="TORBOX_TOKEN", default="", parse=to.optional(to.secret), allowed=_plain, secret=True),
+    Field(name="TORBOX_URL", default="https://api.torbox.app/v1/api", parse=to.url, allowed=_web),
     Field(name="AUTO_SELECT", default="true", parse=to.yes_or_no, allowed=_switch),
     Field(name="QUALITIES", default="P1080,P720", parse=to.members(Quality), allowed=_qualities),
     Field(name="FORMATS", default="", parse=to.members(Format), allowed="of " + ", ".join(f.value for f in Format)),

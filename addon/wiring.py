@@ -1,7 +1,7 @@
 """Puts the house together, in one readable place. Tests call `build` with their own clock and settings."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from addon.clients.seerr import Seerr
 from addon.clock import Clock, utc_now
 from addon.debrid.base import DebridService
 from addon.debrid.realdebrid import RealDebrid
+from addon.debrid.torbox import TorBox
 from addon.domain.moves import Policy
 from addon.domain.transitions import Work
 from addon.indexers.base import Indexer
@@ -267,10 +268,6 @@ def _outside(settings: Settings, wire: Wire) -> Outside:
         seerr = Seerr(settings.seerr_url, settings.seerr_api_key, wire)
     if settings.jellyfin_url and settings.jellyfin_api_key:
         jellyfin = Jellyfin(settings.jellyfin_url, settings.jellyfin_api_key, wire)
-    debrid: dict[str, DebridService] = {}
-    if settings.realdebrid_token:
-        service = RealDebrid(settings.realdebrid_token, settings.realdebrid_url, wire)
-        debrid[service.name] = service
     return Outside(
         http=wire.client,
         aria2=aria2,
@@ -279,8 +276,16 @@ def _outside(settings: Settings, wire: Wire) -> Outside:
         jellyfin=jellyfin,
         metadata=Cinemeta(settings.metadata_url, wire),
         indexers=tuple(StremioAddon(url, wire) for url in settings.stremio_addons),
-        debrid=debrid,
+        debrid={service.name: service for service in _debrid_services(settings, wire)},
     )
+
+
+def _debrid_services(settings: Settings, wire: Wire) -> Iterator[DebridService]:
+    """Those that are configured, in the order in which they are tried."""
+    if settings.realdebrid_token:
+        yield RealDebrid(settings.realdebrid_token, settings.realdebrid_url, wire)
+    if settings.torbox_token:
+        yield TorBox(settings.torbox_token, settings.torbox_url, wire)
 
 
 def _aria2_roots(settings: Settings) -> tuple[Path, ...]:

@@ -46,7 +46,7 @@ class Ask:
     endpoint: str
     info_hash: str | None = None
     shared: bool = False
-    query: str = ""  # encoded already
+    query: str = field(default="", repr=False)  # encoded already; may hold a token
     form: Mapping[str, str] | None = field(default=None, repr=False)  # may hold links
     json: object | None = field(default=None, repr=False)
     limits: tuple[str, ...] = ()  # names of further limiters than "all"
@@ -209,7 +209,7 @@ class Upstream:
         self, ask: Ask, backoff: Backoff, what: str, response: httpx.Response | None = None
     ) -> UpstreamUnavailableError:
         now = self._wire.clock()
-        asked = _retry_after(response)
+        asked = retry_after(response)
         if self._held_until is None or self._held_until <= now:  # calls that fail together count as one failure
             self._held_until = now + (asked or backoff.next_delay())
         elif asked:
@@ -247,7 +247,7 @@ def _kind(error: Exception) -> str:
     return type(error).__name__
 
 
-def _retry_after(response: httpx.Response | None) -> timedelta | None:
+def retry_after(response: httpx.Response | None) -> timedelta | None:
     """The delay that the upstream asks for, when it says so in seconds."""
     text = response.headers.get("retry-after", "") if response is not None else ""
     if not (text.isascii() and text.isdigit()):

@@ -57,6 +57,13 @@ class Account:
     username: str
     premium: bool
     premium_seconds: int
+    plan: str = "premium"  # the service's own word for what is paid
+
+    @property
+    def time_left(self) -> str:
+        """How long it is paid for, in words that follow "for"."""
+        days = self.premium_seconds // 86_400
+        return f"{days} more days" if days > 1 else "one more day" if days == 1 else "less than a day"
 
 
 class DebridService(Protocol):

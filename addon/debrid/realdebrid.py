@@ -4,17 +4,16 @@ What the service really answers, and where that is known from: its API page and 
 endpoint that once said what is cached answers 403 since November 2024 and is never called.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
-from typing import TypeVar, assert_never
+from collections.abc import Mapping
+from datetime import datetime
 from urllib.parse import quote
 
-import httpx
 from aiolimiter import AsyncLimiter
 
 from addon.clients.http import Ask, Health, Manners, Upstream, Wire
 from addon.debrid import realdebrid_answers as answers
 from addon.debrid.base import Account, DirectLink, RemoteTorrent
+from addon.debrid.calls import LONG_WAIT, Calls
 from addon.debrid.listing import SharedListing
 from addon.debrid.realdebrid_errors import (
     ACCOUNT,
@@ -24,31 +23,17 @@ from addon.debrid.realdebrid_errors import (
     LIST,
     SELECT,
     UNLOCK,
-    Refusal,
-    Verdict,
     is_limit,
     is_outage,
     limit_words,
     refusal,
 )
 from addon.debrid.slots import Slots
+from addon.debrid.verdicts import Refusal, Verdict
 from addon.domain.releases import RemoteFile
-from addon.errors import (
-    LinkRottedError,
-    ReleaseRefusedError,
-    UpstreamDeniedError,
-    UpstreamError,
-    UpstreamMissingError,
-    UpstreamRejectedError,
-    UpstreamUnavailableError,
-)
-
-_T = TypeVar("_T")
 
 _PAGE_ROWS = 5000  # the most that the service gives at once
 _MOST_PAGES = 20
-_LONG_WAIT = timedelta(hours=1)  # daily limits end at an hour that the service does not tell
-_PENALTY = timedelta(seconds=30)  # so long after a limit code 35 may be a penalty (seen by Debrid Media Manager)
 _LINK_PREFIX = "https://real-debrid.com/d/"
 _LINK_LENGTH = 39  # the prefix and 13 characters; the service ignores what follows
 
@@ -90,6 +75,7 @@ class RealDebrid:
             self._read_all_pages, wire.clock, lambda: self._upstream.answered_from_cache(LIST)
         )
         self._slots = Slots(self.name, wire.clock)
+        self._calls = Calls(self._upstream, wire.clock, refusal, self._retry_at)
 
     @property
     def health(self) -> Health:
@@ -119,14 +105,14 @@ class RealDebrid:
         self._slots.refuse_while_full(ADD)  # the slots may have run out while others had their turn
         ask = Ask(method="POST", path="/torrents/addMagnet", endpoint=ADD, info_hash=info_hash, form={"magnet": magnet})
         try:
-            return await self._read(ask, answers.added_id)
+            return await self._calls.read(ask, answers.added_id)
         finally:
             self._listing.forget()  # also after a time-out: the torrent may be there
 
     async def info(self, torrent_id: str, info_hash: str) -> RemoteTorrent:
         """The torrent with files and links; raises UpstreamMissingError when the service has dropped it."""
         path = f"/torrents/info/{quote(torrent_id, safe='')}"
-        return await self._read(Ask(method="GET", path=path, endpoint=INFO, info_hash=info_hash), answers.torrent)
+        return await self._calls.read(Ask(method="GET", path=path, endpoint=INFO, info_hash=info_hash), answers.torrent)
 
     async def select(self, torrent_id: str, file_ids: tuple[int, ...], info_hash: str) -> None:
         """Has these files fetched; a selection that stands already is left as it is (only adding again changes it)."""
@@ -134,7 +120,9 @@ class RealDebrid:
         path = f"/torrents/selectFiles/{quote(torrent_id, safe='')}"
         form = {"files": ",".join(str(file_id) for file_id in file_ids)}
         try:
-            answer = await self._call(Ask(method="POST", path=path, endpoint=SELECT, info_hash=info_hash, form=form))
+            answer = await self._calls.send(
+                Ask(method="POST", path=path, endpoint=SELECT, info_hash=info_hash, form=form)
+            )
         finally:
             self._listing.forget()
         if answer.status_code == 204:  # a slot was free; an add alone does not show that
@@ -145,32 +133,30 @@ class RealDebrid:
         if link.startswith(_LINK_PREFIX):
             link = link[:_LINK_LENGTH]
         ask = Ask(method="POST", path="/unrestrict/link", endpoint=UNLOCK, info_hash=info_hash, form={"link": link})
-        return await self._read(ask, answers.direct_link)
+        return await self._calls.read(ask, answers.direct_link)
 
     async def delete(self, torrent_id: str, info_hash: str) -> None:
         """Removes the torrent; returns also when it is gone already."""
         path = f"/torrents/delete/{quote(torrent_id, safe='')}"
         try:
-            await self._call(Ask(method="DELETE", path=path, endpoint=DELETE, info_hash=info_hash))
+            await self._calls.send(Ask(method="DELETE", path=path, endpoint=DELETE, info_hash=info_hash))
         finally:
             self._listing.forget()
 
     async def account(self) -> Account:
         """The account's state; charged to nobody."""
-        return await self._read(Ask(method="GET", path="/user", endpoint=ACCOUNT, shared=True), answers.account)
+        return await self._calls.read(Ask(method="GET", path="/user", endpoint=ACCOUNT, shared=True), answers.account)
 
     async def check(self) -> str:
         """One sentence with the days that are left; raises UpstreamDeniedError for an account without premium."""
         account = await self.account()
         if not account.premium:
-            raise self._denied(
+            raise self._calls.denied(
                 f"Real-Debrid's account {account.username} has no premium, and torrents need it: "
                 "extend it at https://real-debrid.com/premium",
                 ACCOUNT,
             )
-        days = account.premium_seconds // 86_400
-        left = f"{days} more days" if days > 1 else "one more day" if days == 1 else "less than a day"
-        return f"Real-Debrid: {account.username} is premium for {left}"
+        return f"Real-Debrid: {account.username} is premium for {account.time_left}"
 
     async def _read_all_pages(self) -> tuple[RemoteTorrent, ...]:
         found: dict[str, RemoteTorrent] = {}  # rows move to the next page while others add
@@ -184,10 +170,10 @@ class RealDebrid:
                 query=f"limit={_PAGE_ROWS}&page={number}",
                 limits=(LIST,),
             )
-            response = await self._call(ask)
+            response = await self._calls.send(ask)
             if response.status_code == 204:  # the service's way to say "none"
                 break
-            page = self._understood(ask, response, answers.page)
+            page = self._calls.understood(ask, response, answers.page)
             known = len(found)
             found.update((torrent.id, torrent) for torrent in page.torrents if torrent.id not in found)
             rows += page.rows
@@ -197,57 +183,9 @@ class RealDebrid:
                 break
         return tuple(found.values())
 
-    async def _read(self, ask: Ask, read: Callable[[bytes], _T]) -> _T:
-        return self._understood(ask, await self._call(ask), read)
-
-    def _understood(self, ask: Ask, response: httpx.Response, read: Callable[[bytes], _T]) -> _T:
-        try:
-            return read(response.content)
-        except answers.UnreadableError:
-            what = f"answers what is no {ask.endpoint} ({response.status_code})"
-            raise self._upstream.broken_answer(ask, response, what) from None
-
-    async def _call(self, ask: Ask) -> httpx.Response:
-        response = await self._upstream.send(ask)
-        refused = refusal(response, ask.endpoint)
-        if refused is not None:
-            raise self._error(refused, ask.endpoint, response.status_code)
-        return response
-
-    def _error(self, refused: Refusal, call: str, status: int) -> UpstreamError:
-        text, verdict = refused.sentence, refused.verdict
-        match verdict:
-            case Verdict.PAUSE | Verdict.WAIT | Verdict.WAIT_LONG | Verdict.SLOTS_FULL:
-                retry_at = self._retry_at(verdict)
-                return UpstreamUnavailableError(
-                    text, upstream=self.name, operation=call, status=status, retry_at=retry_at
-                )
-            case Verdict.DENIED:
-                return self._denied(text, call, status)
-            case Verdict.REFUSED_FOR_GOOD | Verdict.REFUSED:
-                lasting = verdict is Verdict.REFUSED_FOR_GOOD and not self._was_limited_just_now()
-                return ReleaseRefusedError(text, upstream=self.name, operation=call, status=status, lasting=lasting)
-            case Verdict.ROTTED:
-                return LinkRottedError(text, upstream=self.name, operation=call, status=status, lasting=False)
-            case Verdict.MISSING:
-                return UpstreamMissingError(text, upstream=self.name, operation=call, status=status)
-            case Verdict.REJECTED | Verdict.DONE:
-                return UpstreamRejectedError(text, upstream=self.name, operation=call, status=status)
-            case _:
-                assert_never(verdict)
-
-    def _denied(self, text: str, call: str, status: int | None = None) -> UpstreamDeniedError:
-        self._upstream.note_denied(text)
-        return UpstreamDeniedError(text, upstream=self.name, operation=call, status=status)
-
-    def _retry_at(self, verdict: Verdict) -> datetime | None:
-        if verdict is Verdict.SLOTS_FULL:
+    def _retry_at(self, refused: Refusal) -> datetime | None:
+        if refused.verdict is Verdict.SLOTS_FULL:
             return self._slots.filled()
-        if verdict is Verdict.WAIT_LONG:
-            return self._clock() + _LONG_WAIT
+        if refused.verdict is Verdict.WAIT_LONG:
+            return self._clock() + LONG_WAIT
         return None  # the caller's own back-off: one poisoned torrent must not hold up the others
-
-    def _was_limited_just_now(self) -> bool:
-        """Whether a refusal may be a penalty for too many calls instead of a verdict."""
-        limited_at = self._upstream.last_limited_at
-        return limited_at is not None and self._clock() - limited_at <= _PENALTY

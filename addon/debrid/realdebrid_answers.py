@@ -1,21 +1,15 @@
 """Reads Real-Debrid's bodies into the words of the port. Lenient with what is not needed; knows nothing of calls."""
 
 import re
-from dataclasses import dataclass
-from typing import TypeVar
 
-import httpx
 import msgspec
 
 from addon.debrid.base import Account, DirectLink, RemoteState, RemoteTorrent
+from addon.debrid.bodies import LARGEST, UnreadableError, bounded, decoded, info_hash_of, web_address
+from addon.debrid.pages import Page, page_of
 from addon.domain.releases import RemoteFile
 
-_T = TypeVar("_T")
-
-_LARGEST = 2**63 - 1  # what a column of SQLite holds
-_MOST_VALUES = 500_000  # a full page has a tenth of it; hostile bodies swell when decoded
 _MOST_CONNECTIONS = 16  # aria2's own maximum for one server
-_HASH = re.compile(r"[0-9a-f]{40}")
 _ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 _STATES = {
@@ -72,45 +66,26 @@ class _User(msgspec.Struct):
     premium: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One page of a listing. `rows` also counts those that could not be read."""
-
-    rows: int
-    torrents: tuple[RemoteTorrent, ...]
-
-
-class UnreadableError(ValueError):
-    """The body is not what the call answers. Carries nothing of it, since bodies hold links."""
-
-
 def page(body: bytes) -> Page:
     """A page of the listing, without the rows that make no sense; raises UnreadableError when it is no array."""
-    rows = _read(body, list[msgspec.Raw])
-    torrents = []
-    for row in rows:
-        try:
-            torrents.append(_torrent(_read(bytes(row), _Listed)))
-        except UnreadableError:
-            continue  # one broken row, perhaps of another program, must not hide the others
-    return Page(rows=len(rows), torrents=tuple(torrents))
+    return page_of(decoded(body, list[msgspec.Raw]), lambda row: _torrent(decoded(row, _Listed)))
 
 
 def torrent(body: bytes) -> RemoteTorrent:
     """A torrent with files and links; raises UnreadableError, also for one broken file: links go by position."""
-    info = _read(body, _Info)
+    info = decoded(body, _Info)
     files = tuple(
-        RemoteFile(id=file.id, path=file.path, size_bytes=_bounded(file.bytes), selected=file.selected == 1)
+        RemoteFile(id=file.id, path=file.path, size_bytes=bounded(file.bytes), selected=file.selected == 1)
         for file in info.files or ()
     )
-    if any(file.id < 0 or file.id > _LARGEST for file in files):
+    if any(file.id < 0 or file.id > LARGEST for file in files):
         raise UnreadableError
     return _torrent(info, name=info.original_filename, files=files)
 
 
 def added_id(body: bytes) -> str:
     """The id of a new torrent; raises UnreadableError."""
-    torrent_id = _read(body, _Added).id
+    torrent_id = decoded(body, _Added).id
     if not _ID.fullmatch(torrent_id):
         raise UnreadableError
     return torrent_id
@@ -118,55 +93,31 @@ def added_id(body: bytes) -> str:
 
 def direct_link(body: bytes) -> DirectLink:
     """Where to download; raises UnreadableError when there is no URL in it."""
-    unlocked = _read(body, _Unlocked)
-    if not _is_web_address(unlocked.download):
-        raise UnreadableError
+    unlocked = decoded(body, _Unlocked)
     return DirectLink(
-        url=unlocked.download,
+        url=web_address(unlocked.download),
         filename=unlocked.filename,
-        size_bytes=_bounded(unlocked.filesize or 0) or None,
+        size_bytes=bounded(unlocked.filesize or 0) or None,
         connections=min(max(unlocked.chunks or 1, 1), _MOST_CONNECTIONS),
     )
 
 
 def account(body: bytes) -> Account:
     """The account; raises UnreadableError."""
-    user = _read(body, _User)
-    return Account(username=user.username, premium=user.type == "premium", premium_seconds=_bounded(user.premium))
+    user = decoded(body, _User)
+    return Account(username=user.username, premium=user.type == "premium", premium_seconds=bounded(user.premium))
 
 
 def _torrent(row: _Listed, *, name: str | None = None, files: tuple[RemoteFile, ...] = ()) -> RemoteTorrent:
-    info_hash = row.hash.lower()
-    if not _HASH.fullmatch(info_hash) or not _ID.fullmatch(row.id):
+    if not _ID.fullmatch(row.id):
         raise UnreadableError
     return RemoteTorrent(
         id=row.id,
-        info_hash=info_hash,
+        info_hash=info_hash_of(row.hash),
         name=name or row.filename or "",
         state=_STATES.get(row.status, RemoteState.FETCHING),
         progress=min(max(row.progress or 0.0, 0.0), 100.0) / 100,
-        seeders=None if row.seeders is None else _bounded(row.seeders),
+        seeders=None if row.seeders is None else bounded(row.seeders),
         files=files,
         links=tuple(row.links or ()),
     )
-
-
-def _read(body: bytes, kind: type[_T]) -> _T:
-    if body.count(b",") > _MOST_VALUES:
-        raise UnreadableError
-    try:
-        return msgspec.json.decode(body, type=kind, strict=False)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise UnreadableError from None  # its text could quote the body
-
-
-def _bounded(number: int) -> int:
-    return min(max(number, 0), _LARGEST)
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = httpx.URL(url)
-    except httpx.InvalidURL:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.host)

@@ -5,40 +5,16 @@ meanings: the service's own API page, and how its other clients treat them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 import httpx
 import msgspec
+
+from addon.debrid.verdicts import Refusal, Verdict
 
 LIST, INFO, ACCOUNT = "torrents", "torrents/info", "user"  # the calls, as they are counted
 ADD, SELECT, DELETE, UNLOCK = "torrents/addMagnet", "torrents/selectFiles", "torrents/delete", "unrestrict/link"
 
 _ERROR_BODY_BYTES = 16_384  # errors are small; large answers are not parsed twice
-
-
-class Verdict(StrEnum):
-    """What follows from a refusal."""
-
-    PAUSE = "pause"  # a limit: the whole account waits
-    SLOTS_FULL = "slots_full"  # nothing new until a torrent is done; links and lists still work
-    WAIT = "wait"  # this call, later
-    WAIT_LONG = "wait_long"  # this call, in an hour
-    DENIED = "denied"  # a person must act
-    REFUSED_FOR_GOOD = "refused_for_good"  # this release, for everyone
-    REFUSED = "refused"  # this release, this time
-    ROTTED = "rotted"  # the link; adding again may help
-    MISSING = "missing"
-    REJECTED = "rejected"  # this call makes no sense to the service
-    DONE = "done"  # it is as it was to be
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """One refused call: what follows, and one sentence for a person."""
-
-    verdict: Verdict
-    sentence: str
 
 
 _TOKEN = "make a new token at https://real-debrid.com/apitoken and set USHER_REALDEBRID_TOKEN to it"
@@ -155,7 +131,7 @@ def refusal(response: httpx.Response, call: str) -> Refusal | None:
         verdict = _AT_CALL.get(call, {}).get(known, verdict)
     if verdict is Verdict.DONE:
         return None
-    return Refusal(verdict=verdict, sentence=f"Real-Debrid {text} ({_numbers(response, code)})")
+    return Refusal(verdict=verdict, sentence=f"Real-Debrid {text} ({_numbers(response, code)})", status=status)
 
 
 def _numbers(response: httpx.Response, code: int | None) -> str:

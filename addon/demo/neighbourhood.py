@@ -1,7 +1,7 @@
 """All upstreams together on loopback: started, stopped, and described as settings for the program under test."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import TracebackType
 
 from addon.demo.catalogue import Catalogue, Fate
@@ -12,6 +12,7 @@ from addon.demo.jellyfin import Item, Jellyfin
 from addon.demo.realdebrid import RealDebrid
 from addon.demo.seerr import Seerr
 from addon.demo.stremio import Stremio
+from addon.demo.torbox import TorBox
 from addon.demo.upstream import Upstream
 
 WEBHOOK_SECRET = "demo-webhook-secret"
@@ -37,12 +38,15 @@ class Neighbourhood:
         self.stremio = Stremio(self.time, self.catalogue)
         self.cinemeta = Cinemeta(self.time, self.catalogue)
         self.realdebrid = RealDebrid(self.time, self.catalogue)
+        self.torbox = TorBox(self.time, self.catalogue)
         self.upstreams: dict[str, Upstream] = {
             "seerr": self.seerr,
             "stremio": self.stremio,
             "cinemeta": self.cinemeta,
             "realdebrid": self.realdebrid,
             "node": self.realdebrid.node,
+            "torbox": self.torbox,
+            "torbox_node": self.torbox.node,
             "jellyfin": self.jellyfin,
         }
         self._ports = dict(ports or {})
@@ -82,11 +86,13 @@ class Neighbourhood:
         """Change what becomes of a torrent, also of its copies on the account."""
         self.use(self.catalogue.with_fate(info_hash, fate))
 
-    def environment(self, **settings: str) -> dict[str, str]:
+    def environment(self, *, debrid: Iterable[str] = ("realdebrid",), **settings: str) -> dict[str, str]:
         """Settings that point the program at this neighbourhood; `settings` add to them or override them.
 
-        Names in lower case without the prefix: `environment(data_dir="/tmp/x", port="0")`.
+        Names in lower case without the prefix: `environment(data_dir="/tmp/x", port="0")`. `debrid`: the services that
+        the program has an account at, of `realdebrid` and `torbox`.
         """
+        tokens = {"realdebrid": self.realdebrid.token, "torbox": self.torbox.token}
         own = {
             "seerr_url": self.seerr.url,
             "seerr_api_key": self.seerr.api_key,
@@ -94,7 +100,8 @@ class Neighbourhood:
             "stremio_addons": self.stremio.manifest_url,
             "metadata_url": self.cinemeta.url,
             "realdebrid_url": self.realdebrid.url,
-            "realdebrid_token": self.realdebrid.token,
+            "torbox_url": self.torbox.url,
+            **{f"{name}_token": tokens[name] for name in debrid},
             "jellyfin_url": self.jellyfin.url,
             "jellyfin_api_key": self.jellyfin.api_key,
         }

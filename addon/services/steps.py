@@ -34,7 +34,7 @@ class Overtaken:
     """The item has moved while the step ran; there is nothing to report."""
 
 
-NO_SERVICE = "No debrid service is configured for this; set USHER_REALDEBRID_TOKEN and restart."
+NO_SERVICE = "No debrid service is configured for this; set USHER_REALDEBRID_TOKEN or USHER_TORBOX_TOKEN and restart."
 
 Outcome = Happened | Waits | Overtaken
 Step = Callable[[Job], Awaitable[Outcome]]

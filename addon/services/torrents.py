@@ -5,6 +5,7 @@ the next call, so that a crash at any place costs at most one call.
 """
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from addon.clock import Clock
 from addon.debrid.base import DebridService, RemoteState, RemoteTorrent
@@ -29,6 +30,7 @@ from addon.store.releases import KnownRelease
 from addon.store.session import Store
 
 _POLL_SECONDS = 0.9  # all that wait share one listing
+_REMOVAL_DELAY = timedelta(seconds=10)
 _USABLE = (RemoteState.READY, RemoteState.FETCHING, RemoteState.QUEUED)  # of those that are there, the best first
 
 
@@ -116,6 +118,7 @@ class Torrents:
             await self._store.write(grabs.nothing_added, grab.id)
             raise
         except UpstreamRejectedError as error:
+            await self._wait_for_removal(attempt)
             await self._store.write(grabs.nothing_added, grab.id)
             there = await self._find_lost(attempt)  # it may say that the torrent is there already, by somebody else
             if there is not None:
@@ -135,6 +138,15 @@ class Torrents:
             if torrent.info_hash == grab.info_hash and torrent.id not in known:
                 return torrent.id
         return None
+
+    async def _wait_for_removal(self, attempt: Attempt) -> None:
+        """Raises UpstreamUnavailableError while the grab's earlier torrent is there: services may hold a hash once."""
+        left = await self._store.read(grabs.torrents_left, attempt.grab.id)
+        listing = await attempt.service.torrents(max_age_seconds=_POLL_SECONDS)
+        if any(each.id in left for each in listing):
+            text = "The torrent is added once more as soon as the earlier one is removed"
+            retry_at = self._clock() + _REMOVAL_DELAY
+            raise UpstreamUnavailableError(text, upstream=attempt.service.name, operation="add", retry_at=retry_at)
 
     async def _select_early(self, attempt: Attempt) -> Attempt:
         """Selects right after the add where the file is known; whatever that answers, the list decides later."""

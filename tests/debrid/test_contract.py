@@ -1,26 +1,20 @@
 """What every debrid service must do behind the port, each against its own fake over a real socket.
 
-A further service is a class like `RealDebridWorld` and a line in `WORLDS`; the tests know only the port and `World`.
+A further service is a class and a line in `WORLDS`; the tests know only the port and `World`. Services differ in
+whether files are selected: what a torrent is after the add stands in `added`, and where nothing is selected all are.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
-import httpx
 import pytest
-from aiolimiter import AsyncLimiter
 
-from addon.clients.counting import Call
-from addon.clients.http import Wire
 from addon.debrid.base import DebridService, RemoteState, RemoteTorrent
-from addon.debrid.realdebrid import RealDebrid, account_limiters
-from addon.demo.catalogue import CACHED, Catalogue, Fate, Outcome, Torrent, TorrentFile, uncached
-from addon.demo.clock import ManualClock, Timekeeper
-from addon.demo.realdebrid import RealDebrid as DemoRealDebrid
-from addon.demo.switches import Switches
+from addon.demo.catalogue import CACHED, Fate, Outcome, uncached
 from addon.errors import (
     LinkRottedError,
+    NotCachedError,
     ReleaseRefusedError,
     UpstreamDeniedError,
     UpstreamMissingError,
@@ -28,69 +22,7 @@ from addon.errors import (
     UpstreamUnavailableError,
 )
 
-HASH = "5a" * 20
-MAGNET = f"magnet:?xt=urn:btih:{HASH}&dn=The.General.1926"
-MOVIE = TorrentFile(path="The.General.1926.mkv", size_bytes=3000)
-FILES = (MOVIE, TorrentFile(path="Extras/The.Engine.mkv", size_bytes=200), TorrentFile(path="read.txt", size_bytes=9))
-
-
-class World(ABC):
-    """A running fake service with one torrent in it, and the client that talks to it."""
-
-    switches: Switches
-    client: httpx.AsyncClient
-
-    def __init__(self) -> None:
-        self.calls: list[Call] = []
-        self._clock = ManualClock()
-        self.time = Timekeeper(self._clock)
-
-    def later(self, seconds: float) -> None:
-        """Time passes, for both sides."""
-        self._clock.advance(seconds)
-
-    @abstractmethod
-    async def open(self, owner: AsyncExitStack) -> None:
-        """Starts the fake; `owner` ends it."""
-
-    @abstractmethod
-    def debrid(self, token: str | None = None) -> DebridService:
-        """A new client, with the right token unless another is given."""
-
-    @abstractmethod
-    def becomes(self, fate: Fate) -> None:
-        """What happens to the torrent."""
-
-    @abstractmethod
-    def allows(self, slots: int) -> None:
-        """How many torrents may be active at once."""
-
-
-class RealDebridWorld(World):
-    """Real-Debrid."""
-
-    async def open(self, owner: AsyncExitStack) -> None:
-        torrent = Torrent(info_hash=HASH, name="The.General.1926", files=FILES)
-        self._demo = DemoRealDebrid(self.time, Catalogue(torrents=(torrent,)))
-        self.switches = self._demo.switches
-        for server in (self._demo, self._demo.node):
-            await server.start()
-            owner.push_async_callback(server.stop)
-        self.client = await owner.enter_async_context(httpx.AsyncClient(timeout=10))
-
-    def debrid(self, token: str | None = None) -> DebridService:
-        wire = Wire(client=self.client, clock=self.time.now, count=self.calls.append)
-        free = {name: AsyncLimiter(1000) for name in account_limiters()}
-        return RealDebrid(self._demo.token if token is None else token, self._demo.url, wire, limiters=free)
-
-    def becomes(self, fate: Fate) -> None:
-        self._demo.use(self._demo.catalogue.with_fate(HASH, fate))
-
-    def allows(self, slots: int) -> None:
-        self._demo.account.slots = slots
-
-
-WORLDS: dict[str, type[World]] = {"realdebrid": RealDebridWorld}
+from .worlds import FILES, HASH, MAGNET, MOVIE, WORLDS, World
 
 
 @pytest.fixture(params=WORLDS)
@@ -102,7 +34,7 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
 
 
 async def selected(debrid: DebridService, *names: str) -> RemoteTorrent:
-    """A torrent on the account with the files of these names selected."""
+    """A torrent on the account with the files of these names selected, where files are selected at all."""
     torrent_id = await debrid.add(MAGNET, HASH)
     files = (await debrid.info(torrent_id, HASH)).files
     await debrid.select(torrent_id, tuple(file.id for file in files if file.basename in names), HASH)
@@ -114,7 +46,8 @@ async def test_a_torrent_goes_from_add_to_its_bytes_and_leaves_nothing_behind(wo
     assert await debrid.torrents() == ()
     torrent_id = await debrid.add(MAGNET, HASH)
     (listed,) = await debrid.torrents(max_age_seconds=60)
-    assert (listed.id, listed.info_hash, listed.state) == (torrent_id, HASH, RemoteState.CHOOSING)
+    assert (listed.id, listed.info_hash, listed.state) == (torrent_id, HASH, world.added)
+    assert bool(listed.files) is debrid.lists_files
     before = await debrid.info(torrent_id, HASH)
     assert [(file.basename, file.size_bytes) for file in before.files] == [
         (file.basename, file.size_bytes) for file in FILES
@@ -122,15 +55,51 @@ async def test_a_torrent_goes_from_add_to_its_bytes_and_leaves_nothing_behind(wo
     movie = next(file for file in before.files if file.basename == MOVIE.basename)
     await debrid.select(torrent_id, (movie.id,), HASH)
     after = await debrid.info(torrent_id, HASH)
-    assert (after.state, after.progress, [file.id for file in after.selected]) == (RemoteState.READY, 1.0, [movie.id])
-    direct = await debrid.unlock(after.links[0], HASH)
-    assert (direct.filename, direct.size_bytes) == (MOVIE.basename, MOVIE.size_bytes)
+    assert (after.state, after.progress) == (RemoteState.READY, 1.0)
+    assert [file.id for file in after.selected if file.id == movie.id or world.selects] == [movie.id]
+    direct = await debrid.unlock(after.links[after.selected.index(replace(movie, selected=True))], HASH)
+    assert direct.filename == MOVIE.basename
+    assert direct.size_bytes in (MOVIE.size_bytes, None)
     assert len((await world.client.get(direct.url)).content) == MOVIE.size_bytes
     await debrid.delete(torrent_id, HASH)
     await debrid.delete(torrent_id, HASH)
     assert await debrid.torrents(max_age_seconds=60) == ()
     with pytest.raises(UpstreamMissingError):
         await debrid.info(torrent_id, HASH)
+
+
+async def test_the_list_tells_what_info_tells_where_it_lists_files(world: World) -> None:
+    debrid = world.debrid()
+    torrent = await selected(debrid, MOVIE.basename)
+    (listed,) = await debrid.torrents()
+    assert listed == (torrent if debrid.lists_files else replace(torrent, files=()))
+
+
+async def test_only_a_service_that_can_tell_says_what_is_cached(world: World) -> None:
+    debrid = world.debrid()
+    cached = await debrid.cached((HASH, "b" * 40))
+    if cached is not None:
+        assert [(file.basename, file.size_bytes) for file in cached[HASH]] == [
+            (file.basename, file.size_bytes) for file in FILES
+        ]
+        assert list(cached) == [HASH]
+    world.becomes(uncached(100))
+    world.later(3600)
+    assert await debrid.cached((HASH,)) in (None, {})
+
+
+async def test_where_only_cached_is_wanted_nothing_else_is_fetched(world: World) -> None:
+    debrid = world.debrid()
+    world.becomes(uncached(100))
+    if await debrid.cached((HASH,)) is not None:
+        with pytest.raises(NotCachedError) as caught:
+            await debrid.add(MAGNET, HASH, only_if_cached=True)
+        assert not caught.value.lasting
+        assert await debrid.torrents() == ()
+    world.becomes(CACHED)
+    world.later(3600)
+    torrent_id = await debrid.add(MAGNET, HASH, only_if_cached=True)
+    assert [torrent.id for torrent in await debrid.torrents()] == [torrent_id]
 
 
 async def test_the_links_stand_in_the_order_of_the_selected_files(world: World) -> None:
@@ -173,8 +142,9 @@ async def test_a_vanished_torrent_is_missing_and_only_info_says_so(world: World)
     world.becomes(Fate(outcome=Outcome.VANISHED))
     debrid = world.debrid()
     torrent_id = await debrid.add(MAGNET, HASH)
-    with pytest.raises(UpstreamRejectedError):
-        await debrid.select(torrent_id, (1,), HASH)
+    if world.selects:
+        with pytest.raises(UpstreamRejectedError):
+            await debrid.select(torrent_id, (1,), HASH)
     with pytest.raises(UpstreamMissingError):
         await debrid.info(torrent_id, HASH)
 
@@ -183,12 +153,13 @@ async def test_a_converting_torrent_has_no_files_and_takes_no_selection_yet(worl
     world.becomes(Fate(converting_seconds=20))
     debrid = world.debrid()
     torrent_id = await debrid.add(MAGNET, HASH)
-    with pytest.raises(UpstreamRejectedError):
-        await debrid.select(torrent_id, (1,), HASH)
+    if world.selects:
+        with pytest.raises(UpstreamRejectedError):
+            await debrid.select(torrent_id, (1,), HASH)
     waiting = await debrid.info(torrent_id, HASH)
     assert (waiting.state, waiting.files) == (RemoteState.CONVERTING, ())
     world.later(20)
-    assert [torrent.state for torrent in await debrid.torrents()] == [RemoteState.CHOOSING]
+    assert [torrent.state for torrent in await debrid.torrents()] == [world.added]
     await debrid.select(torrent_id, (1,), HASH)
     assert (await debrid.info(torrent_id, HASH)).state is RemoteState.READY
 
@@ -203,7 +174,7 @@ async def test_an_uncached_torrent_queues_is_fetched_and_gets_ready(world: World
     assert (fetching.state, fetching.progress) == (RemoteState.FETCHING, 0.5)
     world.later(60)
     ready = await debrid.info(torrent.id, HASH)
-    assert (ready.state, len(ready.links)) == (RemoteState.READY, 1)
+    assert (ready.state, len(ready.links)) == (RemoteState.READY, len(ready.selected))
 
 
 @pytest.mark.parametrize(
@@ -223,6 +194,7 @@ async def test_what_goes_wrong_after_the_selection_is_a_state(
 
 
 async def test_full_slots_are_waited_for_while_lists_go_on(world: World) -> None:
+    world.becomes(uncached(100))
     world.allows(0)
     debrid = world.debrid()
     with pytest.raises(UpstreamUnavailableError) as caught:
@@ -231,7 +203,7 @@ async def test_full_slots_are_waited_for_while_lists_go_on(world: World) -> None
     assert await debrid.torrents() == ()
     world.allows(1)
     world.later((caught.value.retry_at - world.time.now()).total_seconds())
-    assert (await selected(debrid, MOVIE.basename)).state is RemoteState.READY
+    assert (await selected(debrid, MOVIE.basename)).state is RemoteState.FETCHING
 
 
 async def test_a_rotten_link_is_mended_by_adding_again(world: World) -> None:
@@ -242,7 +214,7 @@ async def test_a_rotten_link_is_mended_by_adding_again(world: World) -> None:
         await debrid.unlock(torrent.links[0], HASH)
     await debrid.delete(torrent.id, HASH)
     again = await selected(debrid, MOVIE.basename)
-    assert (await debrid.unlock(again.links[0], HASH)).size_bytes == MOVIE.size_bytes
+    assert (await debrid.unlock(again.links[0], HASH)).filename == MOVIE.basename
 
 
 async def test_an_add_whose_answer_is_lost_is_found_in_the_listing(world: World) -> None:
@@ -268,6 +240,7 @@ async def test_a_page_of_html_is_an_outage_whatever_its_status(world: World, sta
 
 async def test_a_wrong_token_is_for_a_person_and_is_told_nowhere(world: World) -> None:
     debrid = world.debrid("NOT-THE-TOKEN")
+    assert "NOT-THE-TOKEN" not in repr(debrid)
     with pytest.raises(UpstreamDeniedError) as caught:
         await debrid.torrents()
     assert "NOT-THE-TOKEN" not in f"{caught.value!r} {caught.value.__dict__}"
@@ -277,12 +250,12 @@ async def test_the_account_can_be_checked(world: World) -> None:
     world.becomes(CACHED)
     debrid = world.debrid()
     assert (await debrid.account()).premium
-    assert "premium for 90 more days" in await debrid.check()
+    assert "for 90 more days" in await debrid.check()
 
 
 async def test_every_call_is_counted_with_its_hash(world: World) -> None:
     debrid = world.debrid()
     torrent = await selected(debrid, MOVIE.basename)
     await debrid.unlock(torrent.links[0], HASH)
-    assert len(world.calls) == 5
+    assert len(world.calls) == (5 if world.selects else 4)
     assert {(call.upstream, call.info_hash) for call in world.calls} == {(debrid.name, HASH)}

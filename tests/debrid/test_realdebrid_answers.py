@@ -6,6 +6,7 @@ import pytest
 
 from addon.debrid import realdebrid_answers as answers
 from addon.debrid.base import RemoteState
+from addon.debrid.bodies import UnreadableError
 from addon.domain.releases import RemoteFile
 
 ROW: dict[str, object] = {
@@ -109,14 +110,14 @@ def test_a_broken_row_hides_no_other(field: str, value: object) -> None:
     ],
 )
 def test_unreadable_info_is_an_error_of_one_kind(content: bytes) -> None:
-    with pytest.raises(answers.UnreadableError) as caught:
+    with pytest.raises(UnreadableError) as caught:
         answers.torrent(content)
     assert str(caught.value) == ""
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b'"none"', b'{"torrents": []}', b"[0" + b",0" * 500_001 + b"]"])
 def test_a_listing_that_is_no_array_is_unreadable(content: bytes) -> None:
-    with pytest.raises(answers.UnreadableError):
+    with pytest.raises(UnreadableError):
         answers.page(content)
 
 
@@ -143,13 +144,13 @@ def test_a_size_of_0_is_unknown(filesize: int | None, size_bytes: int | None) ->
 
 @pytest.mark.parametrize("url", ["", "file:///etc/passwd", "/d/DLID", "https://", "https://a\nb/", "https://[::1"])
 def test_a_download_that_is_no_web_address_is_unreadable(url: str) -> None:
-    with pytest.raises(answers.UnreadableError):
+    with pytest.raises(UnreadableError):
         answers.direct_link(body(UNLOCKED | {"download": url}))
 
 
 @pytest.mark.parametrize("content", [{"id": "a/../b"}, {"id": ""}, {"uri": "x"}])
 def test_an_added_id_that_cannot_be_part_of_a_path_is_unreadable(content: object) -> None:
-    with pytest.raises(answers.UnreadableError):
+    with pytest.raises(UnreadableError):
         answers.added_id(body(content))
 
 

@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from addon.demo.catalogue import uncached
+from addon.demo.debrid.bencode import BencodeError, info_of
 from addon.demo.neighbourhood import Neighbourhood
-from addon.demo.realdebrid.bencode import BencodeError, info_of
 
 from .kit import TWO_VIDEOS, Debrid, client_of
 

@@ -7,8 +7,8 @@ import pytest
 
 from addon.demo.catalogue import Fate
 from addon.demo.clock import ManualClock
+from addon.demo.debrid.ranges import Part, read_range
 from addon.demo.neighbourhood import Neighbourhood
-from addon.demo.realdebrid.ranges import Part, read_range
 
 from .kit import TWO_VIDEOS, Debrid, client_of
 

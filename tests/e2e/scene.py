@@ -28,14 +28,28 @@ _CALLS = {
     "POST /rest/1.0/unrestrict/link": "unlock",
     "GET /rest/1.0/torrents$": "list",
 }
+REALDEBRID = "realdebrid"
+TORBOX = "torbox"
 _ENTRIES = ("tellActive", "tellWaiting", "tellStopped")
 
 
 class Scene:
     """`async with Scene(folder, catalogue) as scene:`; the program runs from `start` on."""
 
-    def __init__(self, folder: Path, catalogue: Catalogue, bytecode: Path, **settings: str) -> None:
-        """`bytecode`: where compiled modules are kept, so that only the first start compiles them."""
+    def __init__(
+        self,
+        folder: Path,
+        catalogue: Catalogue,
+        bytecode: Path,
+        *,
+        debrid: tuple[str, ...] = (REALDEBRID,),
+        **settings: str,
+    ) -> None:
+        """`bytecode`: where compiled modules are kept, so that only the first start compiles them.
+
+        `debrid`: the services that Usher has an account at.
+        """
+        self._debrid = debrid
         self.data = folder / "data"
         self.movies = folder / "Movies"
         self.shows = folder / "Shows"
@@ -63,7 +77,8 @@ class Scene:
             "min_free_gb": "0",
             "seerr_poll_seconds": "3600",
         }
-        self._usher = Program({**kept, **self.town.environment(**{**own, **self._settings})}, self.data)
+        environment = self.town.environment(debrid=self._debrid, **{**own, **self._settings})
+        self._usher = Program({**kept, **environment}, self.data)
         return self
 
     async def __aexit__(
@@ -230,11 +245,13 @@ class Scene:
         return found
 
     async def leftovers(self, *account: Torrent) -> list[str]:
-        """What lies about: entries of aria2, staged folders, and torrents on the account but these, once each."""
+        """What lies about: entries of aria2, staged folders, and torrents on the accounts but these, once each."""
         found = [f"aria2: {gid}" for gid in await self.aria2_entries()]
         for folder in self._staging():
             found += [f"staging: {path.name}" for path in folder.iterdir()] if folder.is_dir() else []
-        there = sorted(view.info_hash for view in self.town.realdebrid.torrents())
+        there = sorted(
+            view.info_hash for service in (self.town.realdebrid, self.town.torbox) for view in service.torrents()
+        )
         wanted = sorted(torrent.info_hash for torrent in account)
         return found + ([f"account: {there} instead of {wanted}"] if there != wanted else [])
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from addon.demo.catalogue import Catalogue, Fate, Outcome, Torrent, TorrentFile
 from addon.demo.clock import Timekeeper
 from addon.demo.content import Content
+from addon.demo.debrid.stages import ACTIVE, Stage, Steps, files_known, stage_of
+from addon.demo.debrid.vault import Hosted, Vault, an_id
 from addon.demo.realdebrid import refusals
 from addon.demo.realdebrid.refusals import Refusal
-from addon.demo.realdebrid.stages import ACTIVE, Stage, Steps, files_known, stage_of
-from addon.demo.realdebrid.vault import Hosted, Vault, an_id
 
 _UNKNOWN_TORRENT = Fate(outcome=Outcome.MAGNET_ERROR, converting_seconds=120.0)
 

@@ -5,13 +5,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from addon.demo.clock import Timekeeper
+from addon.demo.debrid.magnets import form
+from addon.demo.debrid.node import DownloadNode
+from addon.demo.debrid.vault import HOSTER, Hosted, Vault
 from addon.demo.realdebrid import refusals, shapes
 from addon.demo.realdebrid.account import Account
-from addon.demo.realdebrid.magnets import form
-from addon.demo.realdebrid.node import DownloadNode
 from addon.demo.realdebrid.refusals import Refusal
 from addon.demo.realdebrid.torrents import listed, page
-from addon.demo.realdebrid.vault import HOSTER, Hosted, Vault
 
 _PREMIUM_SECONDS = 90 * 24 * 3600
 

@@ -8,13 +8,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from addon.demo.catalogue import Catalogue
 from addon.demo.clock import Timekeeper
+from addon.demo.debrid.node import DownloadNode
+from addon.demo.debrid.vault import Vault
 from addon.demo.realdebrid import refusals
 from addon.demo.realdebrid.account import Account, HeldView
 from addon.demo.realdebrid.links import LinkRoutes
-from addon.demo.realdebrid.node import DownloadNode
 from addon.demo.realdebrid.refusals import Refusal
 from addon.demo.realdebrid.torrents import TorrentRoutes
-from addon.demo.realdebrid.vault import Vault
 from addon.demo.upstream import Upstream
 
 BASE = "/rest/1.0"

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta, timezone
 
 from addon.demo.clock import Timekeeper, iso_millis
+from addon.demo.debrid.stages import Stage
+from addon.demo.debrid.vault import Direct, Hosted
 from addon.demo.realdebrid.account import Account, Held
-from addon.demo.realdebrid.stages import Stage
-from addon.demo.realdebrid.vault import Direct, Hosted
 
 # The server's own time zone: its dates say `Z` but are local time. Only /time/iso tells the offset.
 SERVER_ZONE = timezone(timedelta(hours=1))

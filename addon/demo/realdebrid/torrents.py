@@ -8,12 +8,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from addon.demo.clock import Timekeeper
+from addon.demo.debrid.bencode import BencodeError, info_of
+from addon.demo.debrid.magnets import form, read_file_ids, read_magnet
+from addon.demo.debrid.stages import ACTIVE
 from addon.demo.realdebrid import refusals, shapes
 from addon.demo.realdebrid.account import Account
-from addon.demo.realdebrid.bencode import BencodeError, info_of
-from addon.demo.realdebrid.magnets import form, read_file_ids, read_magnet
 from addon.demo.realdebrid.refusals import Refusal
-from addon.demo.realdebrid.stages import ACTIVE
 
 
 class TorrentRoutes:

@@ -1,4 +1,4 @@
-"""Reads magnet links and form bodies as Real-Debrid takes them."""
+"""Reads magnet links and form bodies as debrid services take them."""
 
 import base64
 import binascii

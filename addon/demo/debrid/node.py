@@ -12,8 +12,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from addon.demo.catalogue import Catalogue
 from addon.demo.clock import Timekeeper
-from addon.demo.realdebrid.ranges import Part, read_range
-from addon.demo.realdebrid.vault import Direct, Vault
+from addon.demo.debrid.ranges import Part, read_range
+from addon.demo.debrid.vault import Direct, Vault
 from addon.demo.switched import WIRE, gone
 from addon.demo.upstream import Upstream
 
