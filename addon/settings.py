@@ -59,6 +59,8 @@ class Settings:
     backoff_max_seconds: int
     stall_after_seconds: int
     remove_redundant: bool
+    delivery: str
+    mount_dir: Path | None
     allowed_origins: tuple[str, ...]
     tz: str
     log_level: str
@@ -131,6 +133,8 @@ def _check_together(settings: Settings) -> None:
     for url, key in (("seerr_url", "seerr_api_key"), ("jellyfin_url", "jellyfin_api_key")):
         if getattr(settings, url) and not getattr(settings, key):
             raise SettingError(key.upper(), f"it is missing, but {_PREFIX}{url.upper()} is set; both are needed")
+    if settings.delivery == "mount" and settings.mount_dir is None:
+        raise SettingError("MOUNT_DIR", f"it is missing, but {_PREFIX}DELIVERY is mount; both are needed")
     if settings.backoff_first_seconds > settings.backoff_max_seconds:
         raise SettingError("BACKOFF_FIRST_SECONDS", "it must not be longer than USHER_BACKOFF_MAX_SECONDS")
 
@@ -202,6 +206,8 @@ FIELDS: tuple[Field, ...] = (
     Field(name="BACKOFF_MAX_SECONDS", default="604800", parse=to.whole(1, 315360000), allowed=_seconds),
     Field(name="STALL_AFTER_SECONDS", default="3600", parse=to.whole(1, 315360000), allowed=_seconds),
     Field(name="REMOVE_REDUNDANT", default="false", parse=to.yes_or_no, allowed=_switch),
+    Field(name="DELIVERY", default="download", parse=to.one_of("download", "mount"), allowed="download or mount"),
+    Field(name="MOUNT_DIR", default="", parse=_folder, allowed="a folder"),
     Field(name="ALLOWED_ORIGINS", default="", parse=to.urls, allowed="addresses, separated by blanks"),
     Field(name="TZ", default="UTC", parse=to.time_zone, allowed="a time zone such as Europe/Paris"),
     Field(

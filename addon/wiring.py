@@ -1,11 +1,9 @@
 """Puts the house together, in one readable place. Tests call `build` with their own clock and settings."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 import httpx
 from prometheus_client import CollectorRegistry
@@ -13,7 +11,7 @@ from prometheus_client import CollectorRegistry
 from addon.bus import Bus
 from addon.clients.aria2 import Aria2, Endpoint
 from addon.clients.aria2_process import Limits, OwnAria2
-from addon.clients.http import Health, Wire
+from addon.clients.http import Wire
 from addon.clients.jellyfin import Jellyfin
 from addon.clients.metadata import Cinemeta
 from addon.clients.seerr import Seerr
@@ -30,7 +28,7 @@ from addon.services.clearing import Clearing
 from addon.services.commands import Commands
 from addon.services.download import Fetch
 from addon.services.grab import Grabbing
-from addon.services.health import HealthBoard
+from addon.services.health import HealthBoard, Watched, sources_of
 from addon.services.importer import Import
 from addon.services.intake.admissions import Admissions
 from addon.services.intake.asking import Asking
@@ -44,7 +42,10 @@ from addon.services.intake.seerr_shows import SeerrShows
 from addon.services.intake.shows import Shows
 from addon.services.library import Library
 from addon.services.lifecycle import Lifecycle
+from addon.services.link_watch import LinkWatch
+from addon.services.linking import Link
 from addon.services.live import Live
+from addon.services.mount import Mount
 from addon.services.paths import PathMap
 from addon.services.reconcile import Reconcile
 from addon.services.retry import Retry
@@ -60,15 +61,6 @@ from addon.store.session import Store
 
 _TIMEOUT = httpx.Timeout(20.0, connect=5.0)
 _AGENT = "Mozilla/5.0 (compatible; Usher)"  # some add-ons stand behind a guard that refuses unknown programs
-
-
-class Watched(Protocol):
-    """Whatever knows how its upstream does."""
-
-    @property
-    def health(self) -> Health:
-        """What its last call showed."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +102,8 @@ class House:
     reconcile: Reconcile
     calendar: Calendar
     live: Live
+    mount: Mount | None
+    links: LinkWatch | None
     health: HealthBoard
 
     async def housekeeping(self) -> None:
@@ -146,6 +140,7 @@ class _Ground:
     outside: Outside
     library: Library
     lifecycle: Lifecycle
+    mount: Mount | None
 
 
 def build(settings: Settings, *, clock: Clock = utc_now) -> House:
@@ -161,6 +156,7 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     search = Search(outside.indexers, tuple(outside.debrid), identify, store, clock)
     worker = Worker(_steps(ground, search), lifecycle, store, clock)
     lifecycle.woken = worker.wake
+    links = LinkWatch(ground.mount, lifecycle, store, clock) if ground.mount else None
     return House(
         settings=settings,
         clock=clock,
@@ -183,7 +179,9 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         reconcile=Reconcile(outside.aria2, outside.debrid, library, store, clock),
         calendar=Calendar(lifecycle, store, clock),
         live=Live(outside.aria2, store, clock),
-        health=HealthBoard(_health_sources(outside), lambda: intake.brake if intake else None),
+        mount=ground.mount,
+        links=links,
+        health=HealthBoard(sources_of(*_watched(outside), links), lambda: intake.brake if intake else None),
     )
 
 
@@ -217,6 +215,7 @@ def _ground(settings: Settings, clock: Clock) -> _Ground:
         outside=outside,
         library=library,
         lifecycle=Lifecycle(store, bus, clock, _policy(settings)),
+        mount=Mount(settings.mount_dir, clock) if settings.mount_dir and settings.delivery == "mount" else None,
     )
 
 
@@ -226,12 +225,13 @@ def _steps(ground: _Ground, search: Search) -> dict[Work, Step]:
     seats = Seats(ground.library, store)
     fetch = Fetch(outside.aria2, outside.debrid, seats, store, clock)
     fetch.path_map = PathMap(ground.settings.path_map, "aria2")
+    link = Link(ground.mount, outside.debrid, seats, store, clock) if ground.mount else None
     grabbing = Grabbing(outside.debrid, store, clock, policy, uncached=ground.settings.uncached)
     return {
         Work.SEARCH: search,
         Work.GRAB: grabbing.grab,
         Work.FOLLOW: grabbing.follow,
-        Work.FETCH: fetch,
+        Work.FETCH: link or fetch,
         Work.IMPORT: Import(seats, store, clock),
         Work.RETRY: Retry(store, clock, policy),
     }
@@ -243,7 +243,8 @@ def _policy(settings: Settings) -> Policy:
         backoff_max_seconds=settings.backoff_max_seconds,
         expire_after_seconds=settings.expire_after_seconds,
         stall_after_seconds=settings.stall_after_seconds,
-        drop_finished=settings.remove_redundant,
+        # a link in the library leads to its torrent for as long as it is there
+        drop_finished=settings.remove_redundant and settings.delivery != "mount",
     )
 
 
@@ -285,10 +286,5 @@ def _limits(settings: Settings) -> Limits:
     return Limits(max_downloads=settings.max_downloads, bytes_per_second=speed or None)
 
 
-def _health_sources(outside: Outside) -> tuple[Callable[[], Health], ...]:
-    upstreams = (outside.seerr, outside.jellyfin, outside.metadata, *outside.indexers, *outside.debrid.values())
-    return tuple(partial(_health_of, upstream) for upstream in upstreams if upstream is not None)
-
-
-def _health_of(upstream: Watched) -> Health:
-    return upstream.health
+def _watched(outside: Outside) -> tuple[Watched | None, ...]:
+    return (outside.seerr, outside.jellyfin, outside.metadata, *outside.indexers, *outside.debrid.values())

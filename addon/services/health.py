@@ -2,8 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Protocol
 
 from addon.clients.http import Health
+
+
+class Watched(Protocol):
+    """Whatever knows how its upstream does."""
+
+    @property
+    def health(self) -> Health:
+        """What its last call showed."""
+        ...
+
+
+def sources_of(*watched: Watched | None) -> tuple[Callable[[], Health], ...]:
+    """What asks each of them that is there."""
+    return tuple(partial(_health_of, each) for each in watched if each is not None)
 
 
 class HealthBoard:
@@ -23,3 +39,7 @@ class HealthBoard:
         if health.name != "seerr" or brake is None:
             return health
         return replace(health, ok=False, message=brake)
+
+
+def _health_of(watched: Watched) -> Health:
+    return watched.health

@@ -114,7 +114,7 @@ def test_a_database_from_before_shows_keeps_its_movies_and_their_downloads(
     assert _ask(file, "SELECT seerr_id, seasons FROM seerr_link ORDER BY seerr_id") == [(12, "[]"), (13, "[]")]
     assert _ask(file, "PRAGMA foreign_key_check") == []
     assert _ask(file, "SELECT count(*) FROM sqlite_master WHERE name LIKE 'download_by_%'") == [(2,)]
-    assert _copies(file) == ["usher.db.before-0002.bak"]
+    assert _copies(file) == [f"usher.db.before-{max(migrations._scripts()):04}.bak"]
 
 
 async def test_a_movie_from_before_shows_goes_on_where_it_stood(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
