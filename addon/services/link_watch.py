@@ -44,6 +44,7 @@ class LinkWatch:
         self._round_began: datetime | None = None
         self._after: int | None = None  # the link up to which the round has come; None: it has ended
         self._is_braked = False
+        self._unclear: set[int] = set()  # links of which the last looks could say nothing
         self._lost: deque[tuple[datetime, str]] = deque()  # when and what, for a day
         self._findings: tuple[str, ...] = ()
 
@@ -82,6 +83,8 @@ class LinkWatch:
         sights = await self._mount.look(partial(_sights, batch, self._mount.root))
         missed = tuple(link for link in batch if sights[link.id] is Sight.DEAD)
         seen = tuple(link.id for link in batch if sights[link.id] in (Sight.THERE, Sight.NOT_OURS))
+        self._unclear -= sights.keys()
+        self._unclear |= {link.id for link in batch if sights[link.id] is Sight.UNKNOWN}
         if batch:
             await self._store.write(links.looked_at, seen, tuple(link.id for link in missed), self._clock())
         return missed
@@ -137,6 +140,8 @@ class LinkWatch:
             )
         elif count.missed:
             findings.append(f"{_links(count.missed)} nowhere; fetched again if a second look says the same.")
+        if self._unclear:
+            findings.append(f"{_links(len(self._unclear))} to a part of the mount that shows nothing or gives errors.")
         if unseen:
             have = "1 title has" if unseen == 1 else f"{unseen} titles have"
             findings.append(

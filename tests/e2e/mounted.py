@@ -87,7 +87,7 @@ class MountedAccount:
                 folder.rmdir()
 
     def _wanted(self) -> dict[Path, Content]:
-        found = {}
+        found: dict[Path, Content] = {}
         for view in self._account.torrents():
             torrent = self._account.catalogue.torrent(view.info_hash)
             if torrent is not None and view.status == "downloaded" and view.id not in self._vanished:
