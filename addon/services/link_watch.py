@@ -71,6 +71,7 @@ class LinkWatch:
         now = self._clock()
         if self._after is None and (self._round_began is None or now - self._round_began >= _BETWEEN_ROUNDS):
             self._round_began, self._after, self._is_braked = now, 0, False
+            self._unclear.clear()
         if self._after is not None:
             batch = await self._store.read(links.links_after, self._after, _BATCH)
             await self._look_at(batch)

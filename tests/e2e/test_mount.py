@@ -16,7 +16,7 @@ from .conftest import OpenScene
 from .films import catalogue_of, copy_of, film
 from .mounted import Layout, MountedAccount, flattened, like_zurg, renamed
 from .scene import Scene
-from .shows import pack, seats_of_pack, series, world_of
+from .shows import pack, seat, seats_of_pack, series, world_of
 from .waiting import until
 
 pytestmark = pytest.mark.e2e
@@ -89,6 +89,21 @@ async def test_season_pack_is_linked_file_by_file_with_four_calls(open_mount: Op
     assert all(path.is_symlink() for path in scene.library())
     assert scene.debrid_calls() == ["add", "info", "select", "info"]
     await scene.tidy(torrent)
+
+
+async def test_file_of_two_episodes_is_linked_once_for_both(open_mount: OpenMount) -> None:
+    show = series(4)
+    torrent = pack(show, 1, (1, (2, 3), 4))
+    scene, _ = await open_mount(world_of(show, torrent))
+    assert not (await scene.request_show(show, seasons=[1])).errors
+    request = await scene.until_status("COMPLETED")
+    scene.check_shows(
+        seat(show, 1, 1, torrent=torrent, index=1),
+        seat(show, 1, 2, 3, torrent=torrent, index=2),
+        seat(show, 1, 4, torrent=torrent, index=3),
+    )
+    assert all(request.way_of(1, number)[-1] == "COMPLETED" for number in range(1, 5))
+    assert scene.debrid_calls() == ["add", "info", "select", "info"]
 
 
 async def test_files_are_waited_for_until_the_mount_shows_them(open_mount: OpenMount) -> None:

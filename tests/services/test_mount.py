@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from threading import Event
@@ -65,6 +67,27 @@ async def test_a_look_that_nobody_waits_for_any_more_holds_up_the_next_until_it_
     with pytest.raises(MountUnavailableError, match="does not answer"):
         await mount.check()
     freed.set()
+
+
+def test_a_look_that_hangs_does_not_hold_up_the_end_of_the_program(root: Path) -> None:
+    program = f"""
+import asyncio
+from pathlib import Path
+from threading import Event
+from addon.clock import utc_now
+from addon.errors import MountUnavailableError
+from addon.services.mount import Mount
+
+async def main():
+    try:
+        await Mount(Path({str(root)!r}), utc_now, look_seconds=0.01).look(Event().wait)
+    except MountUnavailableError:
+        print("silent")
+
+asyncio.run(main())
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert (ended.stdout, ended.stderr) == ("silent\n", "")
 
 
 async def test_an_unforeseen_error_reaches_whoever_waits(
