@@ -27,7 +27,7 @@ from addon.store.session import Store
 log = get_logger("links")
 
 _BETWEEN_ROUNDS = timedelta(hours=1)
-_SECOND_LOOK_AFTER = timedelta(seconds=25)  # at the next tick but for its jitter
+_SECOND_LOOK_AFTER = timedelta(minutes=5)  # a mount that comes up shows its torrents one after the other
 _UNSEEN_AFTER = timedelta(minutes=10)
 _REMEMBERED = timedelta(days=1)
 _BATCH = 1000
@@ -97,7 +97,7 @@ class LinkWatch:
         if not missed:
             return
         count = await self._store.read(links.count_links)
-        lately = sum(now - at < _BETWEEN_ROUNDS for at, _ in self._lost)
+        lately = sum(now - at < 2 * _BETWEEN_ROUNDS for at, _ in self._lost)
         if looks_broken(count.missed + lately, count.links + lately):
             self._is_braked = True
             log.error("so many links lead nowhere that nothing is fetched again", lost=count.missed, links=count.links)
@@ -140,7 +140,9 @@ class LinkWatch:
                 " is fetched again until they are back. Where they are gone for good, remove them and ask again."
             )
         elif count.missed:
-            findings.append(f"{_links(count.missed)} nowhere; fetched again if a second look says the same.")
+            findings.append(
+                f"{_links(count.missed)} nowhere; fetched again if a second look, five minutes later, says the same."
+            )
         if self._unclear:
             findings.append(f"{_links(len(self._unclear))} to a part of the mount that shows nothing or gives errors.")
         if unseen:

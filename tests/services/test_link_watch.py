@@ -19,7 +19,7 @@ from tests.conftest import HeldClock
 from .mount_kit import MountedWorld
 from .world import HASH, IMDB, NAME, movie_file, release
 
-SECOND_LOOK, NEXT_ROUND = 30, 3600
+SECOND_LOOK, NEXT_ROUND = 300, 3600
 
 
 @pytest.fixture
@@ -72,7 +72,10 @@ async def test_what_vanished_is_told_and_after_a_second_look_fetched_again(world
     shutil.rmtree(source.parent)
     await look(world)
     assert await world.phase(item.id) is Phase.COMPLETED
-    assert said(world) == (False, "1 link leads nowhere; fetched again if a second look says the same.")
+    assert said(world) == (
+        False,
+        "1 link leads nowhere; fetched again if a second look, five minutes later, says the same.",
+    )
     await look(world, SECOND_LOOK)
     lost = await world.item(item.id)
     assert (lost.phase, lost.due_at, lost.grab_id) == (Phase.SEARCHING, world.clock(), None)
@@ -200,7 +203,7 @@ async def test_losses_soon_after_one_another_are_braked_as_one(world: MountedWor
     for _, source in made[4:8]:
         shutil.rmtree(source.parent)
     await look(world, NEXT_ROUND - SECOND_LOOK)
-    await look(world, 29)
+    await look(world, SECOND_LOOK)
     phases = [await world.phase(item.id) for item, _ in made]
     assert phases.count(Phase.SEARCHING) == 4
     assert said(world)[0] is False
