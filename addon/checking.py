@@ -49,8 +49,8 @@ def _tries(house: House) -> dict[str, Try]:
     tries |= {indexer.name: indexer.check for indexer in outside.indexers}
     tries |= {service.name: service.check for service in outside.debrid.values()}
     tries["aria2"] = lambda: _check_aria2(house)
-    if house.mount is not None:
-        tries["mount"] = house.mount.check
+    if house.links is not None:
+        tries["mount"] = house.links.mount.check
     tries["library"] = lambda: _check_library(house.library)
     return tries
 

@@ -102,7 +102,6 @@ class House:
     reconcile: Reconcile
     calendar: Calendar
     live: Live
-    mount: Mount | None
     links: LinkWatch | None
     health: HealthBoard
 
@@ -140,7 +139,7 @@ class _Ground:
     outside: Outside
     library: Library
     lifecycle: Lifecycle
-    mount: Mount | None
+    links: LinkWatch | None
 
 
 def build(settings: Settings, *, clock: Clock = utc_now) -> House:
@@ -156,7 +155,6 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     search = Search(outside.indexers, tuple(outside.debrid), identify, store, clock)
     worker = Worker(_steps(ground, search), lifecycle, store, clock)
     lifecycle.woken = worker.wake
-    links = LinkWatch(ground.mount, lifecycle, store, clock) if ground.mount else None
     return House(
         settings=settings,
         clock=clock,
@@ -179,9 +177,8 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         reconcile=Reconcile(outside.aria2, outside.debrid, library, store, clock),
         calendar=Calendar(lifecycle, store, clock),
         live=Live(outside.aria2, store, clock),
-        mount=ground.mount,
-        links=links,
-        health=HealthBoard(sources_of(*_watched(outside), links), lambda: intake.brake if intake else None),
+        links=ground.links,
+        health=HealthBoard(sources_of(*_watched(outside), ground.links), lambda: intake.brake if intake else None),
     )
 
 
@@ -205,6 +202,8 @@ def _ground(settings: Settings, clock: Clock) -> _Ground:
     outside = _outside(settings, Wire(client=http, clock=clock, count=accounting.count))
     store, bus, library = Store(settings.database_path), Bus(), Library(settings)
     library.set_up()
+    lifecycle = Lifecycle(store, bus, clock, _policy(settings))
+    mount = Mount(settings.mount_dir, clock) if settings.mount_dir and settings.delivery == "mount" else None
     return _Ground(
         settings=settings,
         clock=clock,
@@ -214,8 +213,8 @@ def _ground(settings: Settings, clock: Clock) -> _Ground:
         accounting=accounting,
         outside=outside,
         library=library,
-        lifecycle=Lifecycle(store, bus, clock, _policy(settings)),
-        mount=Mount(settings.mount_dir, clock) if settings.mount_dir and settings.delivery == "mount" else None,
+        lifecycle=lifecycle,
+        links=LinkWatch(mount, lifecycle, store, clock) if mount else None,
     )
 
 
@@ -225,7 +224,7 @@ def _steps(ground: _Ground, search: Search) -> dict[Work, Step]:
     seats = Seats(ground.library, store)
     fetch = Fetch(outside.aria2, outside.debrid, seats, store, clock)
     fetch.path_map = PathMap(ground.settings.path_map, "aria2")
-    link = Link(ground.mount, outside.debrid, seats, store, clock) if ground.mount else None
+    link = Link(ground.links.mount, outside.debrid, seats, store, clock) if ground.links else None
     grabbing = Grabbing(outside.debrid, store, clock, policy, uncached=ground.settings.uncached)
     return {
         Work.SEARCH: search,

@@ -37,7 +37,7 @@ class LinkWatch:
     """Watches over the links in the library."""
 
     def __init__(self, mount: Mount, lifecycle: Lifecycle, store: Store, clock: Clock) -> None:
-        self._mount = mount
+        self.mount = mount
         self._lifecycle = lifecycle
         self._store = store
         self._clock = clock
@@ -52,15 +52,15 @@ class LinkWatch:
     def health(self) -> Health:
         """How the mount does, and what was found."""
         found = (*self._findings, *self._lately())
-        message = self._mount.trouble or " ".join(found) or None
-        is_fine = self._mount.trouble is None and not self._findings
-        at = self._mount.looked_at
+        message = self.mount.trouble or " ".join(found) or None
+        is_fine = self.mount.trouble is None and not self._findings
+        at = self.mount.looked_at
         return Health(name="mount", url="", ok=is_fine if at else None, checked_at=at, message=message)
 
     async def tick(self) -> None:
         """Some links, and the findings brought up to date; nothing is decided while the mount is not there."""
         try:
-            await self._mount.check()
+            await self.mount.check()
             await self._remove_dead()
             await self._look()
         except MountUnavailableError as error:
@@ -81,7 +81,7 @@ class LinkWatch:
 
     async def _look_at(self, batch: tuple[PlacedLink, ...]) -> tuple[PlacedLink, ...]:
         """Those that lead nowhere. What cannot be said of a link changes nothing."""
-        sights = await self._mount.look(partial(_sights, batch, self._mount.root))
+        sights = await self.mount.look(partial(_sights, batch, self.mount.root))
         missed = tuple(link for link in batch if sights[link.id] is Sight.DEAD)
         seen = tuple(link.id for link in batch if sights[link.id] in (Sight.THERE, Sight.NOT_OURS))
         self._unclear -= sights.keys()
@@ -121,9 +121,9 @@ class LinkWatch:
     async def _remove_dead(self) -> None:
         """Takes dead links of items that are fetched again out of the library; after a crash too."""
         for link in await self._store.read(links.left_behind, _BATCH):
-            work = partial(remove_dead, Path(link.path), Path(link.link), self._mount.root)
+            work = partial(remove_dead, Path(link.path), Path(link.link), self.mount.root)
             try:
-                is_gone = await self._mount.look(work)
+                is_gone = await self.mount.look(work)
             except OSError as error:
                 log.warning("a dead link stays", request=link.request_id, reason=error.strerror)
                 continue
@@ -148,7 +148,7 @@ class LinkWatch:
         if unseen:
             have = "1 title has" if unseen == 1 else f"{unseen} titles have"
             findings.append(
-                f"{have} waited for more than 10 minutes to be seen below {self._mount.root}."
+                f"{have} waited for more than 10 minutes to be seen below {self.mount.root}."
                 " Check that the mount is of this account and shows new files."
             )
         self._findings = tuple(findings)
