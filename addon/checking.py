@@ -54,6 +54,8 @@ def _tries(house: House) -> dict[str, Try]:
         tries["media"] = check_media
     if house.settings.notify_urls:
         tries["notifications"] = lambda: _check_notifications(house.settings)
+    if house.links is not None:
+        tries["mount"] = house.links.mount.check
     tries["library"] = lambda: _check_library(house.library)
     return tries
 

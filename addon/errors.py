@@ -20,6 +20,7 @@ UsherError
 └── LibraryError
     ├── ForeignFileError            something that Usher did not put there is in the way
     ├── LibraryUnavailableError     the folder is missing or read-only: imports pause
+    │   └── MountUnavailableError   the mounted debrid account is not there, or does not answer: linking pauses
     └── DiskFullError               below MIN_FREE_GB: downloads wait
 """
 
@@ -161,6 +162,10 @@ class ForeignFileError(LibraryError):
 
 class LibraryUnavailableError(LibraryError):
     """The library folder is missing or cannot be written."""
+
+
+class MountUnavailableError(LibraryUnavailableError):
+    """The folder where the debrid account is mounted is missing, empty, unreadable or silent."""
 
 
 class DiskFullError(LibraryError):

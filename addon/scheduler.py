@@ -17,6 +17,7 @@ _CLEARING_SECONDS = 1.0
 _FLUSH_SECONDS = 5.0
 _RECONCILE_SECONDS = 600.0
 _HOUSEKEEPING_SECONDS = 86400.0
+_LINKS_SECONDS = 30.0
 
 
 def start_scheduler(house: House) -> AsyncIOScheduler:
@@ -46,6 +47,8 @@ def start_scheduler(house: House) -> AsyncIOScheduler:
     every(_EVERY_SECOND, "notifications", house.notify.tick)
     every(_RECONCILE_SECONDS, "reconciliation", house.reconcile.tick, at_once=True)
     every(_HOUSEKEEPING_SECONDS, "housekeeping", house.housekeeping, at_once=True)
+    if house.links is not None:
+        every(_LINKS_SECONDS, "links", house.links.tick, at_once=True)
     if house.seerr_intake is not None:
         every(house.settings.seerr_poll_seconds, "Seerr", house.seerr_intake.poll, at_once=True)
     # It reports the end of what a shutdown puts down as an error; what fails is logged below.

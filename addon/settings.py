@@ -71,6 +71,8 @@ class Settings:
     remove_redundant: bool
     verify: str
     notify_urls: tuple[str, ...]
+    delivery: str
+    mount_dir: Path | None
     allowed_origins: tuple[str, ...]
     tz: str
     log_level: str
@@ -151,6 +153,8 @@ def _check_together(settings: Settings) -> None:
     for url, key in (("seerr_url", "seerr_api_key"), ("jellyfin_url", "jellyfin_api_key")):
         if getattr(settings, url) and not getattr(settings, key):
             raise SettingError(key.upper(), f"it is missing, but {_PREFIX}{url.upper()} is set; both are needed")
+    if settings.delivery == "mount" and settings.mount_dir is None:
+        raise SettingError("MOUNT_DIR", f"it is missing, but {_PREFIX}DELIVERY is mount; both are needed")
     if settings.backoff_first_seconds > settings.backoff_max_seconds:
         raise SettingError("BACKOFF_FIRST_SECONDS", "it must not be longer than USHER_BACKOFF_MAX_SECONDS")
 
@@ -239,6 +243,8 @@ FIELDS: tuple[Field, ...] = (
         allowed="Apprise addresses, separated by blanks",
         secret=True,
     ),
+    Field(name="DELIVERY", default="download", parse=to.one_of("download", "mount"), allowed="download or mount"),
+    Field(name="MOUNT_DIR", default="", parse=_folder, allowed="a folder"),
     Field(name="ALLOWED_ORIGINS", default="", parse=to.urls, allowed="addresses, separated by blanks"),
     Field(name="TZ", default="UTC", parse=to.time_zone, allowed="a time zone such as Europe/Paris"),
     Field(

@@ -1,31 +1,20 @@
 """Puts the house together, in one readable place. Tests call `build` with their own clock and settings."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
 from prometheus_client import CollectorRegistry
 
 from addon.bus import Bus
-from addon.clients.aria2 import Aria2, Endpoint
-from addon.clients.aria2_process import Limits, OwnAria2
 from addon.clients.http import Wire
-from addon.clients.jellyfin import Jellyfin
 from addon.clients.media import read_media
-from addon.clients.metadata import Cinemeta
 from addon.clients.notifier import Notifier, notifiers
-from addon.clients.seerr import Seerr
 from addon.clock import Clock, utc_now
-from addon.debrid.base import DebridService
-from addon.debrid.realdebrid import RealDebrid
-from addon.debrid.torbox import TorBox
 from addon.domain.moves import Policy
 from addon.domain.transitions import Work
-from addon.indexers.base import Indexer
-from addon.indexers.stremio import StremioAddon
+from addon.outside import Outside, build_outside
 from addon.services.accounting import Accounting
 from addon.services.availability import Availability
 from addon.services.calendar import Calendar
@@ -34,7 +23,7 @@ from addon.services.clearing import Clearing
 from addon.services.commands import Commands
 from addon.services.download import Fetch
 from addon.services.grab import Grabbing
-from addon.services.health import HealthBoard, Watched
+from addon.services.health import HealthBoard
 from addon.services.importer import Import
 from addon.services.intake.admissions import Admissions
 from addon.services.intake.asking import Asking
@@ -48,7 +37,10 @@ from addon.services.intake.seerr_shows import SeerrShows
 from addon.services.intake.shows import Shows
 from addon.services.library import Library
 from addon.services.lifecycle import Lifecycle
+from addon.services.link_watch import LinkWatch
+from addon.services.linking import Link
 from addon.services.live import Live
+from addon.services.mount import Mount
 from addon.services.notify import Notify
 from addon.services.paths import PathMap
 from addon.services.reconcile import Reconcile
@@ -66,20 +58,6 @@ from addon.store.session import Store
 
 _TIMEOUT = httpx.Timeout(20.0, connect=5.0)
 _AGENT = "Mozilla/5.0 (compatible; Usher)"  # some add-ons stand behind a guard that refuses unknown programs
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
-    """Everything that speaks to other services."""
-
-    http: httpx.AsyncClient
-    aria2: Aria2
-    own_aria2: OwnAria2 | None
-    seerr: Seerr | None
-    jellyfin: Jellyfin | None
-    metadata: Cinemeta
-    indexers: tuple[Indexer, ...]
-    debrid: Mapping[str, DebridService]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +85,7 @@ class House:
     reconcile: Reconcile
     calendar: Calendar
     live: Live
+    links: LinkWatch | None
     health: HealthBoard
     troubles: Troubles
     notify: Notify
@@ -147,20 +126,27 @@ class _Ground:
     lifecycle: Lifecycle
     troubles: Troubles
     notifiers: tuple[Notifier, ...]
+    links: LinkWatch | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Intake:
+    """How wishes come in."""
+
+    holdings: Holdings
+    identify: Identify
+    shows: Shows
+    asking: Asking
+    seerr: SeerrIntake | None
 
 
 def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     """The house as the settings want it; nothing runs yet."""
     ground = _ground(settings, clock)
     outside, store, lifecycle, library = ground.outside, ground.store, ground.lifecycle, ground.library
-    defaults = Defaults(qualities=settings.qualities, formats=settings.formats, auto_select=settings.auto_select)
-    holdings = Holdings(outside.jellyfin)
-    admissions = Admissions(lifecycle, store, holdings)
-    identify = Identify(outside.seerr, lifecycle, store)
-    shows = Shows(outside.metadata, identify, admissions, clock)
-    intake = _intake(ground, admissions, shows, defaults)
+    intake = _intake(ground)
     availability = Availability(outside.debrid, store, clock)
-    search = Search(outside.indexers, availability, identify, store, clock, selection=settings.selection)
+    search = Search(outside.indexers, availability, intake.identify, store, clock, selection=settings.selection)
     worker = Worker(_steps(ground, search, availability), lifecycle, store, clock)
     lifecycle.woken = worker.wake
     worker.troubled = ground.troubles.note
@@ -176,32 +162,45 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         lifecycle=lifecycle,
         search=search,
         worker=worker,
-        asking=Asking(outside.metadata, admissions, defaults, clock),
-        commands=Commands(lifecycle, search, shows, outside.aria2, store),
-        shows=shows,
-        seerr_intake=intake,
+        asking=intake.asking,
+        commands=Commands(lifecycle, search, intake.shows, outside.aria2, store),
+        shows=intake.shows,
+        seerr_intake=intake.seerr,
         transfers=Transfers(outside.aria2, lifecycle, store, clock),
         clearing=Clearing(outside.aria2, outside.debrid, library, store, clock),
-        scans=Scans(outside.jellyfin, outside.seerr, holdings, store, clock),
+        scans=Scans(outside.jellyfin, outside.seerr, intake.holdings, store, clock),
         reconcile=Reconcile(outside.aria2, outside.debrid, library, store, clock),
         calendar=Calendar(lifecycle, store, clock),
         live=Live(outside.aria2, store, clock),
-        health=_health(ground, intake),
+        health=_health(ground, intake.seerr),
         troubles=ground.troubles,
         notify=Notify(ground.notifiers, store, clock, ZoneInfo(settings.tz)),
+        links=ground.links,
     )
 
 
-def _intake(ground: _Ground, admissions: Admissions, shows: Shows, defaults: Defaults) -> SeerrIntake | None:
-    seerr, metadata = ground.outside.seerr, ground.outside.metadata
-    if seerr is None:
-        return None
-    return SeerrIntake(
-        seerr,
-        SeerrMovies(seerr, admissions, defaults),
-        SeerrShows(seerr, metadata, admissions, shows, defaults, ground.clock),
-        SeerrMissing(seerr, admissions),
-        ground.store,
+def _intake(ground: _Ground) -> _Intake:
+    settings, clock, outside = ground.settings, ground.clock, ground.outside
+    defaults = Defaults(qualities=settings.qualities, formats=settings.formats, auto_select=settings.auto_select)
+    holdings = Holdings(outside.jellyfin)
+    admissions = Admissions(ground.lifecycle, ground.store, holdings)
+    identify = Identify(outside.seerr, ground.lifecycle, ground.store)
+    shows = Shows(outside.metadata, identify, admissions, clock)
+    from_seerr = None
+    if (seerr := outside.seerr) is not None:
+        from_seerr = SeerrIntake(
+            seerr,
+            SeerrMovies(seerr, admissions, defaults),
+            SeerrShows(seerr, outside.metadata, admissions, shows, defaults, clock),
+            SeerrMissing(seerr, admissions),
+            ground.store,
+        )
+    return _Intake(
+        holdings=holdings,
+        identify=identify,
+        shows=shows,
+        asking=Asking(outside.metadata, admissions, defaults, clock),
+        seerr=from_seerr,
     )
 
 
@@ -212,8 +211,10 @@ def _ground(settings: Settings, clock: Clock) -> _Ground:
     senders = notifiers(settings.notify_urls, accounting.count)
     store, bus, library = Store(settings.database_path), Bus(), Library(settings)
     troubles = Troubles(store, clock)
-    outside = _outside(settings, Wire(client=http, clock=clock, count=accounting.count, denied=troubles.note))
+    outside = build_outside(settings, Wire(client=http, clock=clock, count=accounting.count, denied=troubles.note))
     library.set_up()
+    lifecycle = Lifecycle(store, bus, clock, _policy(settings))
+    mount = Mount(settings.mount_dir, clock) if settings.mount_dir and settings.delivery == "mount" else None
     return _Ground(
         settings=settings,
         clock=clock,
@@ -223,9 +224,10 @@ def _ground(settings: Settings, clock: Clock) -> _Ground:
         accounting=accounting,
         outside=outside,
         library=library,
-        lifecycle=Lifecycle(store, bus, clock, _policy(settings)),
         troubles=troubles,
         notifiers=senders,
+        lifecycle=lifecycle,
+        links=LinkWatch(mount, lifecycle, store, clock) if mount else None,
     )
 
 
@@ -235,13 +237,14 @@ def _steps(ground: _Ground, search: Search, availability: Availability) -> dict[
     seats = Seats(ground.library, store)
     fetch = Fetch(outside.aria2, outside.debrid, seats, store, clock)
     fetch.path_map = PathMap(ground.settings.path_map, "aria2")
+    link = Link(ground.links.mount, outside.debrid, seats, store, clock) if ground.links else None
     candidates = Candidates(availability, store, ground.settings.selection)
     grabbing = Grabbing(availability, candidates, store, clock, policy)
     return {
         Work.SEARCH: search,
         Work.GRAB: grabbing.grab,
         Work.FOLLOW: grabbing.follow,
-        Work.FETCH: fetch,
+        Work.FETCH: link or fetch,
         Work.IMPORT: Import(seats, store, clock, read_media if ground.settings.verify == "media" else None),
         Work.RETRY: Retry(store, clock, policy),
     }
@@ -253,56 +256,13 @@ def _policy(settings: Settings) -> Policy:
         backoff_max_seconds=settings.backoff_max_seconds,
         expire_after_seconds=settings.expire_after_seconds,
         stall_after_seconds=settings.stall_after_seconds,
-        drop_finished=settings.remove_redundant,
+        # a link in the library leads to its torrent for as long as it is there
+        drop_finished=settings.remove_redundant and settings.delivery != "mount",
     )
-
-
-def _outside(settings: Settings, wire: Wire) -> Outside:
-    own = None if settings.aria2_url else OwnAria2(settings.data_dir, limits=_limits(settings))
-    endpoint = Endpoint(url=settings.aria2_url or "http://127.0.0.1:1", secret=settings.aria2_secret or "")
-    aria2 = Aria2(endpoint, roots=_aria2_roots(settings), clock=wire.clock)
-    if own is not None:
-        own.on_restart = aria2.connect
-    seerr = jellyfin = None
-    if settings.seerr_url and settings.seerr_api_key:
-        seerr = Seerr(settings.seerr_url, settings.seerr_api_key, wire)
-    if settings.jellyfin_url and settings.jellyfin_api_key:
-        jellyfin = Jellyfin(settings.jellyfin_url, settings.jellyfin_api_key, wire)
-    return Outside(
-        http=wire.client,
-        aria2=aria2,
-        own_aria2=own,
-        seerr=seerr,
-        jellyfin=jellyfin,
-        metadata=Cinemeta(settings.metadata_url, wire),
-        indexers=tuple(StremioAddon(url, wire) for url in settings.stremio_addons),
-        debrid={service.name: service for service in _debrid_services(settings, wire)},
-    )
-
-
-def _debrid_services(settings: Settings, wire: Wire) -> Iterator[DebridService]:
-    """Those that are configured, in the order in which they are tried."""
-    if settings.realdebrid_token:
-        yield RealDebrid(settings.realdebrid_token, settings.realdebrid_url, wire)
-    if settings.torbox_token:
-        yield TorBox(settings.torbox_token, settings.torbox_url, wire)
-
-
-def _aria2_roots(settings: Settings) -> tuple[Path, ...]:
-    path_map = PathMap(settings.path_map, "aria2")
-    return tuple(Path(path_map.theirs(root)) for root in Library(settings).staging_roots())
-
-
-def _limits(settings: Settings) -> Limits:
-    factor = {"K": 1024, "M": 1024**2}.get(settings.speed_limit[-1], 1)
-    speed = int(settings.speed_limit.rstrip("KM")) * factor
-    return Limits(max_downloads=settings.max_downloads, bytes_per_second=speed or None)
 
 
 def _health(ground: _Ground, intake: SeerrIntake | None) -> HealthBoard:
-    outside, zone = ground.outside, ZoneInfo(ground.settings.tz)
-    all_of_them = (outside.seerr, outside.jellyfin, outside.metadata, *outside.indexers, *outside.debrid.values())
-    upstreams: list[Watched] = [upstream for upstream in all_of_them if upstream is not None]
-    board = HealthBoard(upstreams, lambda: intake.brake if intake else None, ground.clock, zone)
+    watched = (*ground.outside.watched, *((ground.links,) if ground.links else ()))
+    board = HealthBoard(watched, lambda: intake.brake if intake else None, ground.clock, ZoneInfo(ground.settings.tz))
     ground.troubles.health = board
     return board

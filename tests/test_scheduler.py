@@ -67,6 +67,19 @@ async def test_seerr_is_polled_at_its_configured_pace(tmp_path: Path) -> None:
         await house.stop()
 
 
+async def test_links_are_looked_after_where_the_account_is_mounted(tmp_path: Path) -> None:
+    mounted = {"delivery": "mount", "mount_dir": str(tmp_path / "mount"), "remove_redundant": "true"}
+    house = build(settings_in(tmp_path, aria2_url="http://127.0.0.1:1", **mounted))
+    scheduler = start_scheduler(house)
+    try:
+        assert scheduler.get_job("links").trigger.interval.total_seconds() == 30
+        assert house.lifecycle.policy.drop_finished is False, "links lead to what is on the account"
+        assert [health.name for health in house.health()][-1] == "mount"
+    finally:
+        ends(scheduler)
+        await house.stop()
+
+
 async def test_what_a_crash_left_is_looked_for_at_the_start(house: House, tmp_path: Path) -> None:
     left = tmp_path / "library/Movies/.usher/0123456789abcdef"
     left.mkdir(parents=True)

@@ -97,6 +97,7 @@ def test_the_database_is_in_the_data_folder_unless_it_is_named() -> None:
         ("QUALITIES", "P1080;P720"),
         ("FORMATS", "VHS"),
         ("EXPIRE_AFTER_SECONDS", "30 days"),
+        ("DELIVERY", "fuse"),
         ("ALLOWED_ORIGINS", "example.org"),
         ("TZ", "Mars/Olympus"),
         ("TZ", "../../etc/passwd"),
@@ -356,3 +357,10 @@ def test_the_time_zone_of_the_system_is_taken_where_it_is_a_name(given: dict[str
 def test_the_programs_own_environment_is_read_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("USHER_PORT", "9002")
     assert load_settings()[0].port == 9002
+
+
+def test_a_delivery_by_mount_needs_the_mount() -> None:
+    said = complaint(DELIVERY="mount")
+    assert said == "USHER_MOUNT_DIR: it is missing, but USHER_DELIVERY is mount; both are needed"
+    assert load(DELIVERY="Mount", MOUNT_DIR="/mnt/account").mount_dir == Path("/mnt/account")
+    assert load(MOUNT_DIR="/mnt/account").delivery == "download"

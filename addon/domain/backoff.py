@@ -36,5 +36,14 @@ def poll_delay(waited_seconds: float) -> timedelta:
     return timedelta(seconds=10 if waited_seconds < 600 else 60)
 
 
+def mount_delay(waited_seconds: float) -> timedelta:
+    """How soon the mounted account is looked through again for a file: as a waiting grab, then ever less often.
+
+    After 10 minutes a tenth of the time that it has waited, at most an hour.
+    """
+    tenth = timedelta(seconds=min(3600.0, max(waited_seconds, 0.0) / 10))
+    return max(poll_delay(waited_seconds), tenth) if waited_seconds >= 600 else poll_delay(waited_seconds)
+
+
 def _doubled(failures: int) -> float:
     return 2.0 ** min(max(failures, 1) - 1, 20)

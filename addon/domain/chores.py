@@ -50,6 +50,7 @@ def chores_of(event: e.Event, item: Item, grab: Grab | None, *, drop_finished: b
             | e.ImportFailed()
             | e.CandidatesExhausted()
             | e.LeftOut()
+            | e.FileLost()
             | e.ResultCameLate()
         ):
             return _clear(item, grab, remote=True)
@@ -78,5 +79,6 @@ ENDS_GRAB: tuple[type[e.Event], ...] = (
     e.ImportFailed,
     e.CandidatesExhausted,
     e.LeftOut,
+    e.FileLost,
 )
 """After these an item has no grab any more; `Imported` keeps it, so that the file's origin is known."""

@@ -145,6 +145,10 @@ class ImportFailed(Event):
     """Something that a person must clear away keeps the files out of the library."""
 
 
+class FileLost(Event):
+    """What the item's link in the library led to has vanished from the mounted account."""
+
+
 class SeenInLibrary(Event):
     """The library has it already, from elsewhere."""
 

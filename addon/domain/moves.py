@@ -72,7 +72,7 @@ def decide(event: e.Event, item: Item, grab: Grab | None, policy: Policy, *, now
         keeps_grab=not isinstance(event, ENDS_GRAB),
         keeps_finished=not policy.drop_finished,
         searched=isinstance(event, _SEARCHED),
-        revived=isinstance(event, e.SearchRequested),
+        revived=isinstance(event, e.SearchRequested | e.FileLost),
         blocked=_blocked(event),
         ready_files=event.files if isinstance(event, e.FilesReady | e.FileShared) else (),
         chores=(*chores_of(event, item, grab, drop_finished=policy.drop_finished), *_notices(event, item, to)),

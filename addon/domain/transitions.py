@@ -19,7 +19,7 @@ class Phase(StrEnum):
     GRABBING = "GRABBING"  # accepted releases are tried, best first
     TAKING = "TAKING"  # the release that a person selected is tried
     CACHING = "CACHING"  # the debrid service fetches the files
-    UNLOCKING = "UNLOCKING"  # the files are ready; direct links are fetched and handed to aria2
+    UNLOCKING = "UNLOCKING"  # the files are ready: handed to aria2, or linked from a mounted account
     TRANSFERRING = "TRANSFERRING"  # aria2 downloads
     IMPORTING = "IMPORTING"  # the files are moved into the library
     COMPLETED = "COMPLETED"
@@ -126,6 +126,7 @@ TRANSITIONS: dict[tuple[Phase, type[e.Event]], Phase] = {
     (Phase.UNLOCKING, e.ReleaseRefused): Phase.FAILED,
     (Phase.UNLOCKING, e.LinksRotted): Phase.TAKING,
     (Phase.UNLOCKING, e.DownloadStarted): Phase.TRANSFERRING,
+    (Phase.UNLOCKING, e.Imported): Phase.COMPLETED,  # linked to the mounted account: nothing is downloaded
     (Phase.UNLOCKING, e.ImportFailed): Phase.FAILED,  # seen before a byte is fetched
     (Phase.TRANSFERRING, e.LinkExpired): Phase.UNLOCKING,
     (Phase.TRANSFERRING, e.DownloadFinished): Phase.IMPORTING,
@@ -135,6 +136,7 @@ TRANSITIONS: dict[tuple[Phase, type[e.Event]], Phase] = {
     (Phase.IMPORTING, e.LinkExpired): Phase.UNLOCKING,  # the downloaded file is gone: fetched again
     (Phase.IMPORTING, e.DownloadFailed): Phase.FAILED,  # the file is not what was announced
     (Phase.IMPORTING, e.ImportFailed): Phase.FAILED,
+    (Phase.COMPLETED, e.FileLost): Phase.SEARCHING,
     # after a failure
     (Phase.FAILED, e.NextCandidateDue): Phase.GRABBING,
     (Phase.FAILED, e.SearchDue): Phase.SEARCHING,

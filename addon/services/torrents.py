@@ -68,13 +68,15 @@ class Torrents:
         """The stored intent; None when the item has moved.
 
         A torrent that is there already is taken as it is: it is somebody's, so nothing is selected in it and it is
-        never removed.
+        never removed. One of Usher's own that is about to be removed counts as gone.
         """
         known, service = chosen.known, chosen.service
         info_hash = known.release.info_hash
         listing = await service.torrents(max_age_seconds=LISTING_SECONDS)
         same = [each for each in listing if each.info_hash == info_hash]
-        there = next((each for state in _USABLE for each in same if each.state is state), None)
+        going = {torrent_id for _, torrent_id in await self._store.read(grabs.dropped_torrents, service.name)}
+        usable = [each for state in _USABLE for each in same if each.state is state and each.id not in going]
+        there = usable[0] if usable else None
         now = self._clock()
         intent = Grab(
             id=0,

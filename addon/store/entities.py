@@ -189,6 +189,8 @@ def _files(db: Database) -> tuple[Any, ...]:
         path = _text()
         size_bytes = _whole()
         placed_at = _whole_or_null()
+        link = _text_or_null()
+        missed_at = _whole_or_null()
 
     return Download, LibraryFile
 

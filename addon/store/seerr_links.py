@@ -48,6 +48,13 @@ def settle(tables: Tables, seerr_id: int) -> None:
         row.settled = True
 
 
+def settle_request(tables: Tables, request_id: int) -> None:
+    """The same for every Seerr request that stands for this one of ours."""
+    tables.db.execute(
+        "UPDATE seerr_link SET settled = 1 WHERE request_id = $request_id", {}, {"request_id": request_id}
+    )
+
+
 def known_links(tables: Tables) -> dict[int, SeerrLink]:
     """Every Seerr request that was ever taken in, by its id."""
     rows = tables.db.select("SELECT seerr_id, request_id, seasons, anew FROM seerr_link")

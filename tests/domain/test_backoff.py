@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addon.domain.backoff import outage_delay, poll_delay, retry_delay, search_delay
+from addon.domain.backoff import mount_delay, outage_delay, poll_delay, retry_delay, search_delay
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,11 @@ def test_an_outage_without_an_end_is_tried_again_within_a_minute(failures: int, 
 )
 def test_a_waiting_grab_is_looked_at_less_and_less_often(waited: float, seconds: float) -> None:
     assert poll_delay(waited) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("waited", "seconds"),
+    [(-5, 1), (0, 1), (1, 2), (30, 10), (599.99, 10), (600, 60), (3600, 360), (36000, 3600), (10**9, 3600)],
+)
+def test_a_mount_is_looked_through_ever_less_often_up_to_once_an_hour(waited: float, seconds: float) -> None:
+    assert mount_delay(waited) == timedelta(seconds=seconds)

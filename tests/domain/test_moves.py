@@ -29,6 +29,7 @@ CLEARING = (
     e.ImportFailed,
     e.CandidatesExhausted,
     e.LeftOut,
+    e.FileLost,
     e.ResultCameLate,
 )
 
@@ -72,6 +73,7 @@ def test_what_has_a_step_of_its_own_is_due_and_nothing_else_is(phase: Phase, kin
         (Phase.GRABBING, e.CandidatesExhausted, timedelta(minutes=10)),
         (Phase.IMPORTING, e.ImportFailed, timedelta(minutes=10)),
         (Phase.UNLOCKING, e.ImportFailed, timedelta(minutes=10)),
+        (Phase.COMPLETED, e.FileLost, timedelta()),
     ],
 )
 def test_the_next_step_comes_so_much_later(phase: Phase, kind: type[e.Event], delay: timedelta) -> None:
@@ -137,10 +139,10 @@ def test_what_was_in_vain_counts_and_a_person_starts_anew(phase: Phase, kind: ty
 
 
 @pytest.mark.parametrize(("phase", "kind"), MOVES)
-def test_only_a_search_and_a_revival_start_the_time_to_expiry_anew(phase: Phase, kind: type[e.Event]) -> None:
+def test_only_a_search_a_revival_and_a_loss_start_the_time_to_expiry_anew(phase: Phase, kind: type[e.Event]) -> None:
     move = _decided(event_of(kind), item_in(phase))
     assert move.searched is (kind in (e.ReleasesFound, e.ChoiceOffered, e.NothingAccepted, e.NoPackAccepted))
-    assert move.revived is (kind is e.SearchRequested)
+    assert move.revived is (kind in (e.SearchRequested, e.FileLost))
 
 
 @pytest.mark.parametrize(
@@ -262,7 +264,7 @@ def test_a_life_is_never_stuck_and_its_counts_never_run_backwards(life: list[tup
             continue
         if move.late:
             continue
-        assert item.status is not Status.COMPLETED
+        assert item.status is not Status.COMPLETED or kind is e.FileLost
         assert move.attempts in (0, item.attempts, item.attempts + 1)
         longest = timedelta(seconds=POLICY.backoff_max_seconds)
         assert move.due_at is None or NOON <= move.due_at <= NOON + longest

@@ -40,7 +40,7 @@ SAYS_SO = (e.ReleasesFound, e.ChoiceOffered, e.ReleaseSelected, e.LinksRotted)
 """These say themselves whether it is a pack."""
 ALONE = (e.NoPackAccepted, e.LeftOut, e.FilesReady, e.FileShared)
 """After these each episode goes on by itself."""
-ROUNDS = (e.NothingAccepted, e.SearchRequested)
+ROUNDS = (e.NothingAccepted, e.SearchRequested, e.FileLost)
 """With these a new round of searches begins."""
 
 

@@ -37,12 +37,12 @@ TAKING:       ReleaseRefused FAILED, PassedOver TAKING, CandidatesExhausted FAIL
               FilesReady UNLOCKING, LeftOut FAILED, Cancelled CANCELLED, SeenInLibrary COMPLETED
 CACHING:      ReleaseRefused FAILED, FilesReady UNLOCKING, LeftOut FAILED, Cancelled CANCELLED, SeenInLibrary COMPLETED
 UNLOCKING:    ReleaseRefused FAILED, LinksRotted TAKING, DownloadStarted TRANSFERRING, ImportFailed FAILED,
-              Cancelled CANCELLED, SeenInLibrary COMPLETED
+              Imported COMPLETED, Cancelled CANCELLED, SeenInLibrary COMPLETED
 TRANSFERRING: LinkExpired UNLOCKING, DownloadFinished IMPORTING, DownloadFailed FAILED, Cancelled CANCELLED,
               SeenInLibrary COMPLETED
 IMPORTING:    Imported COMPLETED, LinkExpired UNLOCKING, DownloadFailed FAILED, ImportFailed FAILED,
               Cancelled CANCELLED, SeenInLibrary COMPLETED
-COMPLETED:
+COMPLETED:    FileLost SEARCHING
 FAILED:       NextCandidateDue GRABBING, SearchDue SEARCHING, FileShared UNLOCKING, ReleaseSelected TAKING,
               SearchRequested SEARCHING, Cancelled CANCELLED, SeenInLibrary COMPLETED, Expired EXPIRED
 CANCELLED:    SearchRequested SEARCHING
@@ -67,7 +67,7 @@ EVENTS_OF: dict[Work, tuple[type[e.Event], ...]] = {
     Work.SEARCH: (e.ReleasesFound, e.ChoiceOffered, e.NothingAccepted, e.NoPackAccepted),
     Work.GRAB: (e.ReleaseRefused, e.CandidatesExhausted, e.CachingStarted, e.FilesReady, e.LeftOut),
     Work.FOLLOW: (e.ReleaseRefused, e.FilesReady, e.LeftOut),
-    Work.FETCH: (e.LinksRotted, e.ReleaseRefused, e.ImportFailed, e.DownloadStarted),
+    Work.FETCH: (e.LinksRotted, e.ReleaseRefused, e.ImportFailed, e.DownloadStarted, e.Imported),
     Work.WATCH: (e.LinkExpired, e.DownloadFinished, e.DownloadFailed),
     Work.IMPORT: (e.Imported, e.LinkExpired, e.DownloadFailed, e.ImportFailed),
     Work.RETRY: (e.NextCandidateDue, e.SearchDue),
@@ -90,7 +90,7 @@ def test_an_event_leads_where_the_design_says_or_nowhere(phase: Phase, kind: typ
 
 def test_every_written_move_is_in_the_table_and_no_other() -> None:
     assert TRANSITIONS == EXPECTED
-    assert len(KINDS) == 26
+    assert len(KINDS) == 27
 
 
 @pytest.mark.parametrize("table", [STATUS, WORK, DEADLINE])
@@ -129,7 +129,7 @@ def test_whatever_a_step_reports_is_a_move_of_its_phase(phase: Phase) -> None:
 
 @pytest.mark.parametrize("phase", Phase)
 def test_no_phase_is_a_dead_end(phase: Phase) -> None:
-    """Only a completed item stays for good; every other one waits for work, a person or a deadline."""
+    """Only a completed item stays while its file is there; every other one waits for work, a person or a deadline."""
     if phase is Phase.COMPLETED:
         assert WORK[phase] is None
         assert DEADLINE[phase] is None
@@ -164,7 +164,7 @@ def test_no_walk_leaves_the_table_or_the_library(kinds: list[type[e.Event]]) -> 
             assert (phase, kind) not in EXPECTED
             continue
         assert after is EXPECTED[phase, kind]
-        assert STATUS[phase] is not Status.COMPLETED or after is phase
+        assert STATUS[phase] is not Status.COMPLETED or after is phase or kind is e.FileLost
         assert STATUS[after] is not Status.EXPIRED or kind in (e.Expired, e.ResultCameLate)
         assert STATUS[after] is not Status.CANCELLED or kind in (e.Cancelled, e.ResultCameLate)
         phase = after

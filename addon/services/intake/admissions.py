@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from os.path import lexists
 from pathlib import Path
 
 from addon.domain.admission import AT_REST, Claim, Verdict, admit, claim, overlap
@@ -202,9 +203,11 @@ def _to_extend(new: NewRequest, same: tuple[Request, ...], owned: tuple[Item, ..
 async def _are_there(paths: tuple[str, ...], deep: int = 1) -> bool:
     """Whether one of the files is there; True without any: the library had it from elsewhere. A disk may be away.
 
+    A link counts, wherever it leads: what it leads to may be away for a while, and asking for it could take for ever.
+
     `deep`: how many folders they lie below that of the library, which tells whether the disk is there.
     """
     if not paths:
         return True
     places = [Path(path) for path in paths]
-    return any(await asyncio.to_thread(lambda: [p.exists() or not p.parents[deep].exists() for p in places]))
+    return any(await asyncio.to_thread(lambda: [lexists(p) or not p.parents[deep].exists() for p in places]))
