@@ -16,16 +16,16 @@ from addon.settings import load_settings
 from addon.wiring import House
 
 from .aria2 import DayAria2
-from .day import Day
+from .day import Day, Forecast
 from .stories import Story
 from .town import Town
 
-OpenDay = Callable[[int, tuple[Story, ...]], Day]
+OpenDay = Callable[[Forecast, tuple[Story, ...]], Day]
 
 
 @pytest.fixture
 async def open_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OpenDay]:
-    """Opens a day with a seed and what is asked for."""
+    """Opens a day with its weather and what is asked for."""
     days: list[Day] = []
     names = realdebrid.account_limiters().keys()
     monkeypatch.setattr(realdebrid, "account_limiters", lambda: {name: AsyncLimiter(100_000) for name in names})
@@ -39,8 +39,8 @@ async def open_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
         settings, _ = load_settings(environment, folder / "no options")
         return wiring.build(settings, clock=town.neighbours.time.now)
 
-    def open_it(seed: int, told: tuple[Story, ...]) -> Day:
-        days.append(Day(tmp_path / f"day {seed}", seed, told, build))
+    def open_it(forecast: Forecast, told: tuple[Story, ...]) -> Day:
+        days.append(Day(tmp_path / f"day {forecast.seed}", forecast, told, build))
         return days[-1]
 
     yield open_it

@@ -20,7 +20,6 @@ from .town import Town
 
 BACKOFF_SECONDS = (600, 7200)
 DAY_SECONDS = 24 * 3600.0
-FINE_FROM_SECONDS = 17 * 3600.0  # so that what may end well can
 _RESTART_SECONDS = 12 * 3600.0
 _EVERY_SECONDS = {"poll": 600.0, "reconcile": 600.0}
 _LOOK_SECONDS = 300.0  # at transfers that have no end of their own
@@ -52,15 +51,23 @@ class Row:
     is_announced: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What the weather is made from, and from when on it is fine: so late that what may end well still can."""
+
+    seed: int
+    fine_from_seconds: float = 17 * 3600.0
+
+
 class Day:
     """`live` goes through it; what was seen is kept in the public attributes."""
 
-    def __init__(self, folder: Path, seed: int, told: tuple[Story, ...], build: Build) -> None:
+    def __init__(self, folder: Path, forecast: Forecast, told: tuple[Story, ...], build: Build) -> None:
         self.stories = told
-        self.town = Town(world_of(told), seed, fine_from_seconds=FINE_FROM_SECONDS)
+        self.town = Town(world_of(told), forecast.seed, fine_from_seconds=forecast.fine_from_seconds)
         self.http = httpx.AsyncClient(transport=self.town)
         stalling = frozenset(each.torrents[0].files[0].basename for each in told if each.stalls)
-        self.aria2 = DayAria2(self.town.neighbours.time.now, self.http, seed, stalling)
+        self.aria2 = DayAria2(self.town.neighbours.time.now, self.http, forecast.seed, stalling)
         self.stuck: list[str] = []
         self.delays: list[Delay] = []
         self.foreign: set[str] = set()
@@ -87,11 +94,11 @@ class Day:
         }
         return self._build(self.folder, self.town.neighbours.environment(**own), self.town, self.aria2)
 
-    async def live(self) -> None:
-        """From midnight to midnight."""
+    async def live(self, until_seconds: float = DAY_SECONDS) -> None:
+        """From midnight on."""
         self._work = asyncio.create_task(self.house.worker.run())
         standstills, before = 0, -1.0
-        while self.town.seconds < DAY_SECONDS:
+        while self.town.seconds < until_seconds:
             await self._happen()
             await self._settle()
             await self._look()

@@ -5,7 +5,7 @@ import pytest
 from addon.store import grabs
 
 from .conftest import OpenDay
-from .day import BACKOFF_SECONDS, Day, Delay
+from .day import BACKOFF_SECONDS, Day, Delay, Forecast
 from .stories import stories
 from .weather import LIMITS, OUTAGES, Sky
 
@@ -17,7 +17,7 @@ _JITTER = 1.1
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_a_bad_day_ends_as_its_upstreams_allow(open_day: OpenDay, seed: int) -> None:
-    day = open_day(seed, stories(_ASKED_OVER_SECONDS))
+    day = open_day(Forecast(seed=seed), stories(_ASKED_OVER_SECONDS))
     await day.live()
     assert sum(day.town.met[sky] for sky in OUTAGES | LIMITS | {Sky.EMPTY}) > _BAD_CALLS
 

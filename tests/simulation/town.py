@@ -50,6 +50,7 @@ class Town(httpx.AsyncBaseTransport):
         self.neighbours = Neighbourhood(catalogue, clock=self.clock)
         self.deleted: list[str] = []  # ids of torrents that the house removed
         self.met: Counter[Sky] = Counter()
+        self.calls: list[tuple[str, str]] = []  # to whom, and what
         self._seed = seed
         self._fine_from = fine_from_seconds
         self._times: Counter[str] = Counter()
@@ -85,6 +86,7 @@ class Town(httpx.AsyncBaseTransport):
         patience, call = self.patience[name], f"{request.method} {request.url.path}"
         sky, retry_after = self._sky(name, call)
         self.met[sky] += 1
+        self.calls.append((name, call))
         patience.arrives(call, self.seconds)
         try:
             return await self._weathered(name, way, request, sky, retry_after)
