@@ -66,6 +66,7 @@ class Day:
         self.stories = told
         self.town = Town(world_of(told), forecast.seed, fine_from_seconds=forecast.fine_from_seconds)
         self.http = httpx.AsyncClient(transport=self.town)
+        self.town.wrong_sizes = frozenset(each.torrents[0].files[0].basename for each in told if each.wrong_size)
         stalling = frozenset(each.torrents[0].files[0].basename for each in told if each.stalls)
         self.aria2 = DayAria2(self.town.neighbours.time.now, self.http, forecast.seed, stalling)
         self.stuck: list[str] = []

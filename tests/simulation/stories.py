@@ -40,6 +40,7 @@ class Story:
     withdrawn_at: float | None = None  # the person takes the wish back
     foreign: bool = False  # somebody else has put the first torrent on the account
     stalls: bool = False  # no byte of the first torrent's file ever comes
+    wrong_size: bool = False  # the link of the first torrent's file tells another size
     deleted: bool = False  # the service drops the first torrent without a word while it is fetched
 
 
@@ -71,6 +72,7 @@ _MOVIES: tuple[Callable[[int], Story], ...] = (
         "deleted", n, _DONE, copy_of(film(n), "PIER", fate=uncached(_HOUR), seeders=90), copy_of(film(n)), deleted=True
     ),
     lambda n: _story("download stalls", n, _DONE, copy_of(film(n), "PIER", seeders=90), copy_of(film(n)), stalls=True),
+    lambda n: _story("wrong size", n, _DONE, copy_of(film(n), "PIER", seeders=90), copy_of(film(n)), wrong_size=True),
     partial(_bad_then_good, REFUSED),
     partial(_bad_then_good, DEAD),
     partial(_bad_then_good, VIRUS),
