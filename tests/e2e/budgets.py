@@ -11,7 +11,7 @@ from pathlib import Path
 from addon.demo.catalogue import REFUSED, Catalogue, Movie, Offer, Torrent, TorrentFile, uncached
 
 from .films import catalogue_of, copy_of, film, misplaced, unindexed, without_film
-from .scene import Scene
+from .scene import REALDEBRID, Scene
 from .shows import pack, series, singles, world_of
 
 Spent = Mapping[str, int]
@@ -30,11 +30,12 @@ class Case:
     catalogue: Catalogue
     play: Callable[[Scene], Awaitable[Spent]]
     settings: Mapping[str, str] = field(default_factory=dict)
+    debrid: tuple[str, ...] = (REALDEBRID,)
 
 
 async def spent_on(case: Case, folder: Path, bytecode: Path) -> Spent:
     """What the case costs in an empty folder."""
-    async with Scene(folder, case.catalogue, bytecode, **case.settings) as scene:
+    async with Scene(folder, case.catalogue, bytecode, debrid=case.debrid, **case.settings) as scene:
         await scene.start()
         return await case.play(scene)
 

@@ -1,16 +1,16 @@
 """Makes days: the house exactly as it is wired, but for the network, aria2 and the pace of calls."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from aiolimiter import AsyncLimiter
 
 from addon import wiring
-from addon.clients.counting import CallSink
 from addon.clients.http import Wire
-from addon.clock import Clock
 from addon.debrid import realdebrid
 from addon.settings import load_settings
 from addon.wiring import House
@@ -31,8 +31,9 @@ async def open_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
     monkeypatch.setattr(realdebrid, "account_limiters", lambda: {name: AsyncLimiter(100_000) for name in names})
 
     def build(folder: Path, environment: dict[str, str], town: Town, aria2: DayAria2) -> House:
-        def wire(*, client: httpx.AsyncClient, clock: Clock, count: CallSink) -> Wire:
-            return Wire(client=httpx.AsyncClient(transport=town, timeout=client.timeout), clock=clock, count=count)
+        def wire(**parts: Any) -> Wire:
+            made = Wire(**parts)
+            return replace(made, client=httpx.AsyncClient(transport=town, timeout=made.client.timeout))
 
         monkeypatch.setattr(wiring, "Wire", wire)
         monkeypatch.setattr(wiring, "Aria2", lambda *_, **__: aria2)

@@ -89,6 +89,7 @@ class Day:
             "jellyfin_url": "",
             "jellyfin_api_key": "",
             "min_free_gb": "0",
+            "verify": "size",
             "backoff_first_seconds": str(BACKOFF_SECONDS[0]),
             "backoff_max_seconds": str(BACKOFF_SECONDS[1]),
             "stall_after_seconds": str(_STALL_SECONDS),
@@ -183,6 +184,8 @@ class Day:
         await house.clearing.tick()
         await house.scans.tick()
         await house.shows.tick()
+        await house.troubles.tick()
+        await house.notify.tick()
         if self._is_time("reconcile"):
             await house.reconcile.tick()
         if self._is_time("poll"):
