@@ -48,13 +48,13 @@ class Patience:
         if failure is None:
             if now == self._failed_at:
                 self.held_until = min(self.held_until, now + _OUTAGE_SECONDS[0])
-            if now >= self.held_until or now == self._failed_at:
+            if now >= self.held_until - _BLUR_SECONDS or now == self._failed_at:
                 self._counts.clear()
             return
         pause = float(retry_after) if sky is Sky.LIMIT else self._pause(failure)
         if now == self._failed_at:
             self.held_until, self._counts = min(self.held_until, now + pause), Counter(self._before)
-        elif now >= self.held_until:
+        elif now >= self.held_until - _BLUR_SECONDS:
             self._before = Counter(self._counts)
             self._counts[failure] += sky is not Sky.LIMIT
             self._failed_at, self.held_until = now, now + pause
