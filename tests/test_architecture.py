@@ -21,6 +21,7 @@ OUTERMOST_LOOPS = {
     "addon/scheduler.py",
     "addon/webhooks.py",
     "addon/clients/aria2_process.py",  # its watcher
+    "addon/services/intake/seerr.py",  # a poll takes in each request by itself
 }
 AT_HOME = {
     "pony": ("addon/store/",),

@@ -29,8 +29,8 @@ def figure(value: float, goal: Goal | None = None, reference: float | None = Non
 
 
 def test_each_part_measures_in_a_folder() -> None:
-    names = {"start", "webhook", "cached", "busy", "list", "shows", "live", "fanout", "selection", "waiting"}
-    assert names == set(PARTS)
+    timed = {"start", "webhook", "cached", "busy", "list", "shows", "live", "fanout", "selection", "waiting"}
+    assert {*timed, "budgets"} == set(PARTS)
     assert all(inspect.iscoroutinefunction(part) for part in PARTS.values())
 
 
@@ -66,6 +66,11 @@ def test_table_and_json_say_the_same() -> None:
         (1.0, None, ""),
     ]
     assert told["troubles"] == ["the moon could not be measured"]
+
+
+def test_calls_are_told_as_whole_numbers_beside_their_budget() -> None:
+    spent = Figure(part="budgets", name="a case: debrid", value=5, unit="calls", goal=Goal(bound=4))
+    assert table((spent,)).splitlines()[2].split() == ["a", "case:", "debrid", "5", "calls", "≤", "4", "calls", "over"]
 
 
 def test_calls_side_by_side_count_once() -> None:

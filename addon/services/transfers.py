@@ -28,6 +28,7 @@ from addon.store.session import Store
 log = get_logger("transfers")
 
 _ERRORS_BORNE = 5  # in a row, without a byte between them
+_STALLED = "stalled"  # the line or the server may be at fault, which says nothing about the release: it passes
 _UNSEEN_DELAY = timedelta(minutes=5)
 _DISK_DELAY = timedelta(seconds=60)
 
@@ -170,7 +171,8 @@ class Transfers:
         limit = timedelta(seconds=self._lifecycle.policy.stall_after_seconds)
         if now - last.since < limit:
             return False
-        return DownloadFailed(reason=f"No progress for {_span(limit)}, so this release is blocked.", info_hash="")
+        reason = f"No progress for {_span(limit)}, so this release is left alone for a day."
+        return DownloadFailed(reason=reason, info_hash="", rule=_STALLED)
 
     def _note(self, gid: str, entry: Entry, errors: int) -> None:
         last = self._progress.get(gid)
@@ -189,8 +191,11 @@ class Transfers:
         moved = last is None or entry.completed_bytes > last.most_bytes
         errors = 1 if last is None or moved else last.errors + 1
         self._note(row.gid, entry, errors)
-        if (fault is TransferFault.BAD_CONTENT and errors > 1) or errors > _ERRORS_BORNE:
-            return DownloadFailed(reason=f"The download fails again and again ({why}).", info_hash="")
+        is_bad = fault is TransferFault.BAD_CONTENT
+        if (is_bad and errors > 1) or errors > _ERRORS_BORNE:
+            reason = f"The download fails again and again ({why})."
+            rule = "not_blocklisted" if is_bad else _STALLED
+            return DownloadFailed(reason=reason, info_hash="", rule=rule)
         delay = timedelta(seconds=2 ** (errors - 1) if errors > 1 else 0)
         return LinkExpired(reason=f"The download broke off ({why}); it goes on.", not_before=self._clock() + delay)
 

@@ -87,16 +87,6 @@ async def test_movie_asked_for_in_4k_comes_in_4k_and_where_those_go(open_scene: 
     assert scene.library() == ()
 
 
-async def test_unknown_file_index_costs_one_more_call(open_scene: OpenScene) -> None:
-    movie = film()
-    torrent = unindexed(copy_of(movie))
-    scene = await open_scene(catalogue_of(movie, torrent))
-    await scene.ask(movie)
-    request = await scene.completed(torrent)
-    _within_budget(scene, request.calls("realdebrid"), ["add", "info", "select", "info", "unlock"])
-    await scene.tidy(torrent)
-
-
 async def test_wrong_file_index_is_set_right(open_scene: OpenScene) -> None:
     movie = film()
     torrent = misplaced(movie)
@@ -121,22 +111,6 @@ async def test_torrent_with_wrong_files_gives_way_to_the_next(open_scene: OpenSc
     assert request.way == WAY
     assert request.release(wrong.info_hash).rules == {"video_files"}
     assert sorted(scene.debrid_calls()) == sorted(["add", "info", "delete", "add", "info", "select", "info", "unlock"])
-
-
-async def test_file_list_that_is_known_to_be_wrong_costs_nothing(open_scene: OpenScene) -> None:
-    movie = film()
-    wrong = without_film(movie)
-    scene = await open_scene(catalogue_of(movie, wrong))
-    await scene.request_movie(movie)
-    request = await scene.until_explained("Searched again")
-    await scene.tidy()
-    calls = scene.debrid_calls()
-    await scene.usher.graphql("mutation($id: ID!) { searchRequest(id: $id) { id } }", id=request.id)
-    await scene.town.stremio.switches.reached("/stream/", count=2)
-    request = await scene.until_explained("Searched again")
-    assert request.status == "PENDING"
-    assert request.release(wrong.info_hash).rules == {"video_files"}
-    assert scene.debrid_calls() == calls == ["add", "info", "delete"]
 
 
 async def test_torrent_that_somebody_else_added_is_used_and_never_removed(open_scene: OpenScene) -> None:

@@ -6,9 +6,11 @@ from dataclasses import replace
 import pytest
 
 from addon.clients.seerr_requests import MediaStatus, RequestStatus
+from addon.clients.seerr_titles import SeerrMovie
 from addon.domain.status import MediaType, Quality, Source, Status
 from addon.services.intake.asking import TitleWish
 from addon.services.steps import Waits
+from addon.store import seerr_links
 
 from .conftest import Make
 from .fakes import denial, outage
@@ -38,6 +40,45 @@ async def test_a_poll_with_nothing_new_is_one_call(world: World) -> None:
     world.jellyfin.calls.clear()
     await world.intake.poll()
     assert (world.seerr.calls, world.jellyfin.calls, world.indexer.queries) == (["list"], [], [])
+
+
+async def test_a_title_that_hangs_or_trips_the_program_delays_no_other_of_its_poll(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hangs, trips, last = 1, 2, 40
+    let_go = asyncio.Event()
+
+    async def movie(tmdb_id: int) -> SeerrMovie:
+        if tmdb_id == hangs:
+            await let_go.wait()
+        if tmdb_id == trips:
+            raise ZeroDivisionError
+        return replace(world.seerr.movies[TMDB], tmdb_id=tmdb_id, imdb_id=f"tt{tmdb_id:07d}")
+
+    monkeypatch.setattr(world.seerr, "movie", movie)
+    for number in range(1, last + 1):
+        world.seerr.asks(number, tmdb_id=number)
+    poll = asyncio.create_task(world.intake.poll())
+    async with asyncio.timeout(5):
+        while len(await world.all_requests()) < last - 2:
+            await asyncio.sleep(0)
+    let_go.set()
+    await poll
+    taken_in = [request.tmdb_id for request in await world.all_requests()]
+    assert set(taken_in) == set(range(1, last + 1)) - {trips}
+    assert world.seerr.calls.count("list") == 1
+
+
+async def test_requests_for_one_title_are_taken_in_one_after_the_other(world: World) -> None:
+    for seerr_id in range(1, 9):
+        world.seerr.asks(seerr_id, is_4k=seerr_id % 2 == 0)
+    await world.intake.poll()
+    usual, in_4k = sorted(await world.all_requests(), key=lambda request: request.id)
+    assert (usual.is_4k, in_4k.is_4k) == (False, True)
+    links = await world.store.read(seerr_links.known_links)
+    assert {seerr_id: link.request_id for seerr_id, link in links.items()} == {
+        seerr_id: in_4k.id if seerr_id % 2 == 0 else usual.id for seerr_id in range(1, 9)
+    }
 
 
 async def test_a_webhook_takes_in_what_it_names(world: World) -> None:

@@ -7,11 +7,13 @@ import pytest
 from addon.domain.downloads import DownloadStatus
 from addon.domain.status import Status
 from addon.domain.transitions import Phase
+from addon.store import evidence
 
-from .world import POLICY, SIZE, World
+from .world import HASH, POLICY, SIZE, World
 
 ACTIVE, ERROR = DownloadStatus.ACTIVE, DownloadStatus.ERROR
-FULL = 9  # aria2's error code
+FULL, BUSY = 9, 29  # aria2's error codes
+_HOUR_WORDS = "No progress for an hour, so this release is left alone for a day."
 
 
 async def test_a_download_without_progress_fails_after_the_configured_time(world: World) -> None:
@@ -24,7 +26,7 @@ async def test_a_download_without_progress_fails_after_the_configured_time(world
     world.clock.forward(1)
     await world.transfers.tick()
     failed = await world.item(item.id)
-    assert (failed.status, failed.note) == (Status.FAILED, "No progress for an hour, so this release is blocked.")
+    assert (failed.status, failed.note) == (Status.FAILED, _HOUR_WORDS)
     await world.clear()
     assert gid not in world.aria2.entries
 
@@ -96,3 +98,32 @@ async def test_after_a_restart_of_usher_stalls_are_dated_anew(world: World) -> N
     world.wire(jellyfin=None)
     await world.transfers.tick()
     assert await world.phase(item.id) is Phase.TRANSFERRING
+
+
+async def test_a_release_whose_download_stalled_is_tried_again_after_a_day(world: World) -> None:
+    item, _ = await world.transferring_item()
+    await world.transfers.tick()
+    world.clock.forward(POLICY.stall_after_seconds)
+    await world.transfers.tick()
+    assert await _blocked(world, item.id) == {"stalled"}
+    world.clock.forward(86_401)
+    assert await _blocked(world, item.id) == set()
+
+
+async def test_a_release_whose_server_breaks_off_again_and_again_is_tried_again_after_a_day(world: World) -> None:
+    item, gid = await world.transferring_item()
+    while await world.phase(item.id) is not Phase.FAILED:
+        world.aria2.sets(gid, status=ERROR, error_code=BUSY, completed_bytes=0)
+        await world.transfers.tick()
+        world.clock.forward(20)
+        if await world.phase(item.id) is Phase.UNLOCKING:
+            await world.step(item.id)
+    assert await _blocked(world, item.id) == {"stalled"}
+    world.clock.forward(86_401)
+    assert await _blocked(world, item.id) == set()
+
+
+async def _blocked(world: World, item_id: int) -> set[str]:
+    """The rules by which the item leaves the release alone now."""
+    known = await world.store.read(evidence.evidence_for, (item_id,), ("realdebrid",), (HASH,), world.clock())
+    return {rejection.rule for rejection in known.blocked.values()}

@@ -1,5 +1,9 @@
 """Takes in what is asked for in Seerr: a webhook wakes, a poll is the truth, and the facts come from Seerr itself."""
 
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+
 from addon.clients.seerr import Seerr
 from addon.clients.seerr_requests import RequestStatus, SeerrRequest
 from addon.domain.status import MediaType, Source
@@ -13,6 +17,8 @@ from addon.store.seerr_links import SeerrLink
 from addon.store.session import Store
 
 log = get_logger("seerr")
+
+_SIDE_BY_SIDE = 16  # titles whose facts are asked for at once
 
 
 class SeerrIntake:
@@ -51,14 +57,35 @@ class SeerrIntake:
         except UpstreamError as error:
             log.warning("Seerr could not be asked", reason=str(error))
             return
-        known = await self._store.read(seerr_links.known_links)
-        for found in sorted(listed.requests, key=lambda request: request.id):
-            try:
-                await self._follow(found, known.get(found.id), Source.SEERR_POLL)
-            except UsherError as error:  # one request's trouble delays no other
-                log.warning("taken in later", seerr_request=found.id, reason=str(error))
+        await self._follow_all(sorted(listed.requests, key=lambda request: request.id))
         if listed.complete:
             await self._missing.look_after(frozenset(found.id for found in listed.requests))
+
+    async def _follow_all(self, listed: Sequence[SeerrRequest]) -> None:
+        """Many side by side, the oldest first, so that a slow one delays no other; those for one title in order."""
+        known = await self._store.read(seerr_links.known_links)
+        by_title: defaultdict[tuple[MediaType | None, int | None], list[SeerrRequest]] = defaultdict(list)
+        for found in listed:
+            by_title[found.media_type, found.tmdb_id].append(found)
+        places = asyncio.Semaphore(_SIDE_BY_SIDE)
+
+        async def follow(same: Sequence[SeerrRequest]) -> None:
+            async with places:
+                for found in same:
+                    await self._try_follow(found, known.get(found.id))
+
+        async with asyncio.TaskGroup() as tasks:
+            for same in by_title.values():
+                tasks.create_task(follow(same))
+
+    async def _try_follow(self, found: SeerrRequest, link: SeerrLink | None) -> None:
+        """One request's trouble, whatever it is, harms no other."""
+        try:
+            await self._follow(found, link, Source.SEERR_POLL)
+        except UsherError as error:
+            log.warning("taken in later", seerr_request=found.id, reason=str(error))
+        except Exception:
+            log.exception("a request could not be taken in; the next poll tries again", seerr_request=found.id)
 
     async def _follow(self, found: SeerrRequest, link: SeerrLink | None, source: Source) -> None:
         """Takes in what is new. What is known, or was removed here by a person, only changes its seasons."""
