@@ -39,10 +39,12 @@ def start_scheduler(house: House) -> AsyncIOScheduler:
     every(_EVERY_SECOND, "transfers", house.transfers.tick)
     every(_EVERY_SECOND, "expiry", house.calendar.tick)
     every(_CLEARING_SECONDS, "clearing", house.clearing.tick)
+    every(_CLEARING_SECONDS, "replaced files", house.redundant.tick)
     every(_EVERY_SECOND, "scans", house.scans.tick)
     every(_FLUSH_SECONDS, "call counts", flush)
     every(_EVERY_SECOND, "shows", house.shows.tick)
     every(_RECONCILE_SECONDS, "reconciliation", house.reconcile.tick, at_once=True)
+    every(_RECONCILE_SECONDS, "upgrades", house.lifecycle.plan_upgrades, at_once=True)
     every(_HOUSEKEEPING_SECONDS, "housekeeping", house.housekeeping, at_once=True)
     if house.seerr_intake is not None:
         every(house.settings.seerr_poll_seconds, "Seerr", house.seerr_intake.poll, at_once=True)

@@ -78,6 +78,11 @@ def urls(text: str) -> tuple[str, ...]:
     return tuple(url(part) for part in re.split(r"\s+|,\s*(?=[A-Za-z]+://)", text) if part)
 
 
+def member(kind: type[Quality]) -> Parse:
+    """A name of the enum."""
+    return lambda text: kind(text.upper())
+
+
 def members(kind: type[Quality] | type[Format]) -> Parse:
     """Names of the enum, separated by commas or white space, each once."""
     return lambda text: tuple(dict.fromkeys(kind(word.upper()) for word in re.split(r"[,\s]+", text) if word))

@@ -20,7 +20,6 @@ from addon.clients.seerr import Seerr
 from addon.clock import Clock, utc_now
 from addon.debrid.base import DebridService
 from addon.debrid.realdebrid import RealDebrid
-from addon.domain.moves import Policy
 from addon.domain.selection.ranking import REFUSED_NAMES
 from addon.domain.selection.rules import DEFAULT_RULES, cached_only
 from addon.domain.transitions import Work
@@ -50,13 +49,16 @@ from addon.services.library import Library
 from addon.services.lifecycle import Lifecycle
 from addon.services.live import Live
 from addon.services.paths import PathMap
+from addon.services.policy import policy_of
 from addon.services.reconcile import Reconcile
+from addon.services.redundant import Redundant
 from addon.services.retry import Retry
 from addon.services.scans import Scans
 from addon.services.search import Search
 from addon.services.seats import Seats
 from addon.services.steps import Step
 from addon.services.transfers import Transfers
+from addon.services.upgrades import Upgrades
 from addon.services.worker import Worker
 from addon.settings import Settings
 from addon.store.accounting import compact_calls
@@ -112,6 +114,7 @@ class House:
     clearing: Clearing
     scans: Scans
     reconcile: Reconcile
+    redundant: Redundant
     calendar: Calendar
     live: Live
     health: HealthBoard
@@ -163,8 +166,9 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     shows = Shows(outside.metadata, identify, admissions, clock)
     intake = _intake(ground, admissions, shows, defaults)
     availability = Availability(outside.debrid, store, clock)
-    search = Search(outside.indexers, availability, identify, store, clock)
+    search = Search(outside.indexers, availability, identify, store, clock, upgrade_to=settings.upgrade_to)
     lifecycle.woken = (worker := Worker(_steps(ground, search, availability), lifecycle, store, clock)).wake
+    redundant = Redundant(store, clock, switched_on=settings.remove_redundant, percent=settings.remove_percent)
     return House(
         settings=settings,
         clock=clock,
@@ -184,10 +188,11 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         transfers=Transfers(outside.aria2, lifecycle, store, clock),
         clearing=Clearing(outside.aria2, outside.debrid, library, store, clock),
         scans=Scans(outside.jellyfin, outside.seerr, holdings, store, clock),
-        reconcile=Reconcile(outside.aria2, outside.debrid, library, store, clock),
+        reconcile=Reconcile(outside.aria2, outside.debrid, library, store, clock, policy=lifecycle.policy),
+        redundant=redundant,
         calendar=Calendar(lifecycle, store, clock),
         live=Live(outside.aria2, store, clock),
-        health=HealthBoard(_health_sources(outside), lambda: intake.brake if intake else None),
+        health=HealthBoard(_health_sources(outside), lambda: intake.brake if intake else None, lambda: redundant.brake),
     )
 
 
@@ -220,7 +225,7 @@ def _ground(settings: Settings, clock: Clock) -> _Ground:
         accounting=accounting,
         outside=outside,
         library=library,
-        lifecycle=Lifecycle(store, bus, clock, _policy(settings)),
+        lifecycle=Lifecycle(store, bus, clock, policy_of(settings)),
     )
 
 
@@ -240,17 +245,8 @@ def _steps(ground: _Ground, search: Search, availability: Availability) -> dict[
         Work.FETCH: fetch,
         Work.IMPORT: Import(seats, store, clock),
         Work.RETRY: Retry(store, clock, policy),
+        Work.UPGRADE: Upgrades(search, ground.library, store),
     }
-
-
-def _policy(settings: Settings) -> Policy:
-    return Policy(
-        backoff_first_seconds=settings.backoff_first_seconds,
-        backoff_max_seconds=settings.backoff_max_seconds,
-        expire_after_seconds=settings.expire_after_seconds,
-        stall_after_seconds=settings.stall_after_seconds,
-        drop_finished=settings.remove_redundant,
-    )
 
 
 def _outside(settings: Settings, wire: Wire) -> Outside:

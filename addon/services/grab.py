@@ -203,7 +203,7 @@ class Grabbing:
     async def _not_cached(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         """Not ready: fetched first where nothing better is left to try, else passed over after a few seconds."""
         job, grab, now = attempt.job, attempt.grab, self._clock()
-        if job.item.phase is Phase.CACHING:
+        if job.item.step is Phase.CACHING:
             return await self._progress(attempt, torrent)
         chosen = attempt.chosen
         best = await self._candidates.next(replace(job, grab=None), assumed={chosen.pair: False})
@@ -258,7 +258,7 @@ class Grabbing:
     async def _not_delivered(self, job: Job, chosen: Chosen, rejection: Rejection, outcome: ProbeOutcome) -> Outcome:
         """The service's verdict, not the rules': another service is asked before the release is given up."""
         await self._availability.note(*chosen.pair, outcome, rejection.reason)
-        if job.item.phase in _NOT_YET_TAKEN:
+        if job.item.step in _NOT_YET_TAKEN:
             info_hash = chosen.known.release.info_hash
             probes = (await self._availability.evidence((), (info_hash,))).probes
             refusing = {provider for (_, provider), probe in probes.items() if probe.is_refusal}

@@ -102,6 +102,7 @@ def _item(db: Database) -> Any:
         with_season = Required(bool, default=False)
         season_ends_at = _whole_or_null()
         absolute = _whole_or_null()
+        quality = _word_or_null()
 
     return Item
 
@@ -182,6 +183,8 @@ def _files(db: Database) -> tuple[Any, ...]:
         path = _text()
         size_bytes = _whole()
         placed_at = _whole_or_null()
+        quality = _word_or_null()
+        removed_at = _whole_or_null()
 
     return Download, LibraryFile
 

@@ -37,12 +37,14 @@ from addon.services.intake.shows import Shows
 from addon.services.library import Library
 from addon.services.lifecycle import Lifecycle
 from addon.services.reconcile import Reconcile
+from addon.services.redundant import Redundant
 from addon.services.retry import Retry
 from addon.services.scans import Scans
 from addon.services.search import Search
 from addon.services.seats import Seats
 from addon.services.steps import Happened, Outcome, Overtaken, Step, Waits
 from addon.services.transfers import Transfers
+from addon.services.upgrades import Upgrades
 from addon.settings import Settings, load_settings
 from addon.store import chores, evidence, grabs, jobs, listing, releases
 from addon.store.releases import KnownRelease, Verdict
@@ -157,7 +159,7 @@ class World:
             SeerrMissing(self.seerr, self.admissions),
             store,
         )
-        self.search = Search((self.indexer,), availability, identify, store, clock)
+        self.search = Search((self.indexer,), availability, identify, store, clock, upgrade_to=policy.upgrade_to)
         self.steps: dict[Work, Step] = {
             Work.SEARCH: self.search,
             Work.GRAB: self.grabbing.grab,
@@ -165,10 +167,12 @@ class World:
             Work.FETCH: self.fetch,
             Work.IMPORT: Import(self.seats, store, clock),
             Work.RETRY: Retry(store, clock, policy),
+            Work.UPGRADE: Upgrades(self.search, self.library, store),
         }
         self.transfers = Transfers(self.aria2, self.lifecycle, store, clock)
         self.clearing = Clearing(self.aria2, self.services, self.library, store, clock)
-        self.reconcile = Reconcile(self.aria2, self.services, self.library, store, clock)
+        self.reconcile = Reconcile(self.aria2, self.services, self.library, store, clock, policy=policy)
+        self.redundant = Redundant(store, clock, switched_on=policy.remove_replaced, percent=20)
         self.scans = Scans(jellyfin, self.seerr, self.holdings, store, clock)
         self.calendar = Calendar(self.lifecycle, store, clock)
         self.asking = Asking(self.metadata, self.admissions, self.defaults, clock)
@@ -223,9 +227,8 @@ class World:
         return (await self.item(item_id)).phase
 
     async def request(self, request_id: int) -> Request:
-        found = await self.store.read(listing.find_request, request_id)
-        assert found is not None
-        return found.request
+        (found,) = [each for each in await self.all_requests() if each.id == request_id]
+        return found
 
     async def all_requests(self) -> tuple[Request, ...]:
         rows = await self.store.read(listing.list_requests, listing.Filter(), 100, None)
@@ -295,5 +298,4 @@ class World:
         return await self.item(item.id), file
 
     async def clear(self) -> None:
-        """Does every clearing chore that is due."""
         await self.clearing.tick()
