@@ -227,8 +227,7 @@ class World:
         return (await self.item(item_id)).phase
 
     async def request(self, request_id: int) -> Request:
-        (found,) = [each for each in await self.all_requests() if each.id == request_id]
-        return found
+        return next(each for each in await self.all_requests() if each.id == request_id)
 
     async def all_requests(self) -> tuple[Request, ...]:
         rows = await self.store.read(listing.list_requests, listing.Filter(), 100, None)
