@@ -8,7 +8,9 @@ from addon.clients.aria2_process import find_program
 from addon.clients.media import check_media
 from addon.errors import LibraryError, UpstreamDeniedError, UsherError
 from addon.services.library import Library
+from addon.services.verdicts import count
 from addon.settings import Settings, load_settings
+from addon.store import redundant
 from addon.wiring import House, build
 
 Try = Callable[[], Awaitable[str]]
@@ -33,6 +35,8 @@ async def _check(settings: Settings) -> int:
             except UsherError as error:
                 failures += 1
                 sys.stdout.write(f"FAILED {name}: {error}{_remedy(error)}\n")
+        for note in await _redundant(house):
+            sys.stdout.write(f"note   {note}\n")
     finally:
         await house.accounting.flush(house.store)
         await house.outside.aria2.close()
@@ -74,6 +78,19 @@ async def _check_notifications(settings: Settings) -> str:
 
 async def _check_library(library: Library) -> str:
     return f"library: {', '.join(str(folder) for folder in library.check_folders())}"
+
+
+async def _redundant(house: House) -> list[str]:
+    """What nothing uses any more; a dry run, whether it is to be removed or not."""
+    files = await house.store.read(redundant.replaced_files)
+    torrents = await house.store.read(redundant.finished_torrents)
+    if not files and not torrents:
+        return []
+    is_on = house.settings.remove_redundant
+    will = "will be removed" if is_on else "would be removed with USHER_REMOVE_REDUNDANT=true; nothing is removed now"
+    counted = f"redundant: {count(len(files), 'replaced file')} and {count(len(torrents), 'finished torrent')} {will}"
+    named = [*(f"file {each.file.path}" for each in files), *(f"torrent {each.name}" for each in torrents)]
+    return [counted, *(f"redundant: {each}" for each in named)]
 
 
 def _remedy(error: UsherError) -> str:

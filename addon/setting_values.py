@@ -85,6 +85,11 @@ def apprise_urls(text: str) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"\s+|,\s*(?=[A-Za-z0-9]+://)", text) if part)
 
 
+def member(kind: type[Quality]) -> Parse:
+    """A name of the enum."""
+    return lambda text: kind(text.upper())
+
+
 def members(kind: type[Quality] | type[Format]) -> Parse:
     """Names of the enum, separated by commas or white space, each once."""
     return lambda text: tuple(dict.fromkeys(kind(word.upper()) for word in re.split(r"[,\s]+", text) if word))

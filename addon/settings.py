@@ -68,11 +68,15 @@ class Settings:
     backoff_first_seconds: int
     backoff_max_seconds: int
     stall_after_seconds: int
+    upgrade_to: Quality | None
+    upgrade_first_seconds: int
+    upgrade_max_seconds: int
     remove_redundant: bool
     verify: str
     notify_urls: tuple[str, ...]
     delivery: str
     mount_dir: Path | None
+    remove_percent: int
     allowed_origins: tuple[str, ...]
     tz: str
     log_level: str
@@ -92,7 +96,7 @@ class Settings:
     @property
     def selection(self) -> Selection:
         """How releases are chosen; `UNCACHED=false` is the rule `cached_only` by another name."""
-        selection = Selection(rules=self.rules, refused_names=self.refused_names)
+        selection = Selection(rules=self.rules, refused_names=self.refused_names, upgrade_to=self.upgrade_to)
         if self.uncached or selection.only_cached:
             return selection
         return replace(selection, rules=(*self.rules, cached_only()))
@@ -157,6 +161,8 @@ def _check_together(settings: Settings) -> None:
         raise SettingError("MOUNT_DIR", f"it is missing, but {_PREFIX}DELIVERY is mount; both are needed")
     if settings.backoff_first_seconds > settings.backoff_max_seconds:
         raise SettingError("BACKOFF_FIRST_SECONDS", "it must not be longer than USHER_BACKOFF_MAX_SECONDS")
+    if settings.upgrade_first_seconds > settings.upgrade_max_seconds:
+        raise SettingError("UPGRADE_FIRST_SECONDS", "it must not be longer than USHER_UPGRADE_MAX_SECONDS")
 
 
 def _read_options(path: Path) -> dict[str, str]:
@@ -180,6 +186,7 @@ _folder = to.optional(to.folder)
 _web = "an http:// or https:// address"
 _plain = "printable characters without blanks"
 _switch = "true or false"
+_quality = "one of P480, P720, P1080, P2160"
 _qualities = "of P480, P720, P1080, P2160, by commas"
 _seconds = "a whole number of seconds from 1 to 315360000"
 
@@ -234,6 +241,9 @@ FIELDS: tuple[Field, ...] = (
     Field(name="BACKOFF_FIRST_SECONDS", default="600", parse=to.whole(1, 315360000), allowed=_seconds),
     Field(name="BACKOFF_MAX_SECONDS", default="604800", parse=to.whole(1, 315360000), allowed=_seconds),
     Field(name="STALL_AFTER_SECONDS", default="3600", parse=to.whole(1, 315360000), allowed=_seconds),
+    Field(name="UPGRADE_TO", default="", parse=to.optional(to.member(Quality)), allowed=_quality),
+    Field(name="UPGRADE_FIRST_SECONDS", default="86400", parse=to.whole(1, 315360000), allowed=_seconds),
+    Field(name="UPGRADE_MAX_SECONDS", default="2592000", parse=to.whole(1, 315360000), allowed=_seconds),
     Field(name="REMOVE_REDUNDANT", default="false", parse=to.yes_or_no, allowed=_switch),
     Field(name="VERIFY", default="media", parse=to.one_of("size", "media"), allowed="size or media"),
     Field(
@@ -245,6 +255,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(name="DELIVERY", default="download", parse=to.one_of("download", "mount"), allowed="download or mount"),
     Field(name="MOUNT_DIR", default="", parse=_folder, allowed="a folder"),
+    Field(name="REMOVE_PERCENT", default="20", parse=to.whole(1, 100), allowed="a whole number from 1 to 100"),
     Field(name="ALLOWED_ORIGINS", default="", parse=to.urls, allowed="addresses, separated by blanks"),
     Field(name="TZ", default="UTC", parse=to.time_zone, allowed="a time zone such as Europe/Paris"),
     Field(

@@ -12,7 +12,6 @@ from addon.clients.http import Wire
 from addon.clients.media import read_media
 from addon.clients.notifier import Notifier, notifiers
 from addon.clock import Clock, utc_now
-from addon.domain.moves import Policy
 from addon.domain.transitions import Work
 from addon.outside import Outside, build_outside
 from addon.services.accounting import Accounting
@@ -43,7 +42,9 @@ from addon.services.live import Live
 from addon.services.mount import Mount
 from addon.services.notify import Notify
 from addon.services.paths import PathMap
+from addon.services.policy import policy_of
 from addon.services.reconcile import Reconcile
+from addon.services.redundant import Redundant
 from addon.services.retry import Retry
 from addon.services.scans import Scans
 from addon.services.search import Search
@@ -51,6 +52,7 @@ from addon.services.seats import Seats
 from addon.services.steps import Step
 from addon.services.transfers import Transfers
 from addon.services.troubles import Troubles
+from addon.services.upgrades import Upgrades
 from addon.services.worker import Worker
 from addon.settings import Settings
 from addon.store.accounting import compact_calls
@@ -83,6 +85,7 @@ class House:
     clearing: Clearing
     scans: Scans
     reconcile: Reconcile
+    redundant: Redundant
     calendar: Calendar
     live: Live
     links: LinkWatch | None
@@ -147,6 +150,7 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     intake = _intake(ground)
     availability = Availability(outside.debrid, store, clock)
     search = Search(outside.indexers, availability, intake.identify, store, clock, selection=settings.selection)
+    redundant = _redundant(ground)
     worker = Worker(_steps(ground, search, availability), lifecycle, store, clock)
     lifecycle.woken = worker.wake
     worker.troubled = ground.troubles.note
@@ -169,10 +173,11 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         transfers=Transfers(outside.aria2, lifecycle, store, clock),
         clearing=Clearing(outside.aria2, outside.debrid, library, store, clock),
         scans=Scans(outside.jellyfin, outside.seerr, intake.holdings, store, clock),
-        reconcile=Reconcile(outside.aria2, outside.debrid, library, store, clock),
+        reconcile=Reconcile(outside.aria2, outside.debrid, library, store, clock, policy=lifecycle.policy),
+        redundant=redundant,
         calendar=Calendar(lifecycle, store, clock),
         live=Live(outside.aria2, store, clock),
-        health=_health(ground, intake.seerr),
+        health=_health(ground, intake.seerr, redundant),
         troubles=ground.troubles,
         notify=Notify(ground.notifiers, store, clock, ZoneInfo(settings.tz)),
         links=ground.links,
@@ -213,7 +218,7 @@ def _ground(settings: Settings, clock: Clock) -> _Ground:
     troubles = Troubles(store, clock)
     outside = build_outside(settings, Wire(client=http, clock=clock, count=accounting.count, denied=troubles.note))
     library.set_up()
-    lifecycle = Lifecycle(store, bus, clock, _policy(settings))
+    lifecycle = Lifecycle(store, bus, clock, policy_of(settings))
     mount = Mount(settings.mount_dir, clock) if settings.mount_dir and settings.delivery == "mount" else None
     return _Ground(
         settings=settings,
@@ -247,22 +252,27 @@ def _steps(ground: _Ground, search: Search, availability: Availability) -> dict[
         Work.FETCH: link or fetch,
         Work.IMPORT: Import(seats, store, clock, read_media if ground.settings.verify == "media" else None),
         Work.RETRY: Retry(store, clock, policy),
+        Work.UPGRADE: Upgrades(search, ground.library, store),
     }
 
 
-def _policy(settings: Settings) -> Policy:
-    return Policy(
-        backoff_first_seconds=settings.backoff_first_seconds,
-        backoff_max_seconds=settings.backoff_max_seconds,
-        expire_after_seconds=settings.expire_after_seconds,
-        stall_after_seconds=settings.stall_after_seconds,
-        # a link in the library leads to its torrent for as long as it is there
-        drop_finished=settings.remove_redundant and settings.delivery != "mount",
+def _redundant(ground: _Ground) -> Redundant:
+    return Redundant(
+        ground.store,
+        ground.clock,
+        switched_on=ground.settings.remove_redundant,
+        percent=ground.settings.remove_percent,
+        look=ground.links.mount.look if ground.links else None,  # a mount may be silent
     )
 
 
-def _health(ground: _Ground, intake: SeerrIntake | None) -> HealthBoard:
-    watched = (*ground.outside.watched, *((ground.links,) if ground.links else ()))
-    board = HealthBoard(watched, lambda: intake.brake if intake else None, ground.clock, ZoneInfo(ground.settings.tz))
+def _health(ground: _Ground, intake: SeerrIntake | None, redundant: Redundant) -> HealthBoard:
+    board = HealthBoard(
+        (*ground.outside.watched, *((ground.links,) if ground.links else ())),
+        ground.clock,
+        ZoneInfo(ground.settings.tz),
+        brake=lambda: intake.brake if intake else None,
+        removals=lambda: redundant.brake,
+    )
     ground.troubles.health = board
     return board

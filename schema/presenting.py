@@ -74,7 +74,7 @@ def _request(kind: type[R], listed: Listed, view: Viewpoint) -> R:
         created_at=found.created_at,
         updated_at=found.updated_at,
         last_searched_at=lead.searched_at,
-        next_search_at=lead.due_at if lead.phase in (Phase.SEARCHING, Phase.FAILED) else None,
+        next_search_at=lead.due_at if lead.phase in (Phase.SEARCHING, Phase.FAILED, Phase.COMPLETED) else None,
         expires_at=_expires_at(lead, view),
     )
 

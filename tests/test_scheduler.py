@@ -19,12 +19,14 @@ SECONDS = {
     "transfers": 1,
     "expiry": 1,
     "clearing": 1,
+    "replaced files": 1,
     "scans": 1,
     "shows": 1,
     "call counts": 5,
     "troubles": 1,
     "notifications": 1,
     "reconciliation": 600,
+    "upgrades": 600,
     "housekeeping": 86400,
 }
 

@@ -98,6 +98,11 @@ def test_the_database_is_in_the_data_folder_unless_it_is_named() -> None:
         ("FORMATS", "VHS"),
         ("EXPIRE_AFTER_SECONDS", "30 days"),
         ("DELIVERY", "fuse"),
+        ("UPGRADE_TO", "1080p"),
+        ("UPGRADE_TO", "P1080,P2160"),
+        ("UPGRADE_FIRST_SECONDS", "0"),
+        ("REMOVE_PERCENT", "0"),
+        ("REMOVE_PERCENT", "101"),
         ("ALLOWED_ORIGINS", "example.org"),
         ("TZ", "Mars/Olympus"),
         ("TZ", "../../etc/passwd"),
@@ -155,6 +160,16 @@ def test_an_address_needs_its_key(url: str, key: str) -> None:
 def test_the_first_back_off_is_not_longer_than_the_longest() -> None:
     assert complaint(BACKOFF_FIRST_SECONDS="60", BACKOFF_MAX_SECONDS="59").startswith("USHER_BACKOFF_FIRST_SECONDS: ")
     load(BACKOFF_FIRST_SECONDS="60", BACKOFF_MAX_SECONDS="60")
+
+
+def test_the_first_wait_for_an_upgrade_is_not_longer_than_the_longest() -> None:
+    assert complaint(UPGRADE_FIRST_SECONDS="60", UPGRADE_MAX_SECONDS="59").startswith("USHER_UPGRADE_FIRST_SECONDS: ")
+    load(UPGRADE_FIRST_SECONDS="60", UPGRADE_MAX_SECONDS="60")
+
+
+@pytest.mark.parametrize(("text", "quality"), [("", None), ("P2160", Quality.P2160), ("p1080", Quality.P1080)])
+def test_nothing_is_upgraded_unless_it_is_said_how_far(text: str, quality: Quality | None) -> None:
+    assert load(UPGRADE_TO=text).upgrade_to is quality
 
 
 def test_each_unknown_name_gets_one_warning() -> None:

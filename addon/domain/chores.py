@@ -15,13 +15,14 @@ class ChoreKind(StrEnum):
     SCAN_JELLYFIN = "scan_jellyfin"
     SCAN_SEERR = "scan_seerr"
     NOTIFY = "notify"
+    REMOVE_REPLACED = "remove_replaced"  # files of the item that something better in the library has replaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chore:
     """One thing to do. Chores of the same `kind` and `subject` that wait are one chore.
 
-    `subject` is `<grab id>` or `<grab id>/<item id>` for what clears away, the item id for scans,
+    `subject` is `<grab id>` or `<grab id>/<item id>` for what clears away, the item id for scans and replaced files,
     what `notices` calls a subject for notifications.
     """
 
@@ -40,6 +41,7 @@ def chores_of(event: e.Event, item: Item, grab: Grab | None, *, drop_finished: b
             return (*_clear(item, grab, remote=drop_finished), *scans)
         case (
             e.Cancelled()
+            | e.UpgradeCancelled()
             | e.Expired()
             | e.SeenInLibrary()
             | e.SearchRequested()
@@ -69,6 +71,7 @@ def _clear(item: Item, grab: Grab | None, *, remote: bool) -> tuple[Chore, ...]:
 
 ENDS_GRAB: tuple[type[e.Event], ...] = (
     e.Cancelled,
+    e.UpgradeCancelled,
     e.Expired,
     e.SeenInLibrary,
     e.SearchRequested,

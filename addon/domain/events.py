@@ -6,6 +6,8 @@ Each event carries `reason`: the sentence that stands in the history and on the 
 from dataclasses import dataclass
 from datetime import datetime
 
+from addon.domain.status import Quality
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -138,7 +140,9 @@ class DownloadFailed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported(Event):
-    """The files are in the library."""
+    """The files are in the library. `quality`: as their names say; None: they do not."""
+
+    quality: Quality | None = None
 
 
 class ImportFailed(Event):
@@ -155,6 +159,16 @@ class SeenInLibrary(Event):
 
 class Cancelled(Event):
     """A person cancelled, here or in Seerr."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpgradeCancelled(Event):
+    """A person gave an upgrade up: what is in the library stays.
+
+    `info_hash`: of the release that was taken, if any; it is blocklisted for the item.
+    """
+
+    info_hash: str | None = None
 
 
 class Expired(Event):

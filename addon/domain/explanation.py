@@ -11,7 +11,7 @@ from functools import lru_cache
 from addon.domain.episodes import episode_code, has_aired
 from addon.domain.models import Item, Request
 from addon.domain.status import Status
-from addon.domain.transitions import Phase
+from addon.domain.transitions import ORDINARY, Phase
 from addon.domain.wording import SERVICE_NAMES
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -28,6 +28,7 @@ _SERVICE = re.compile(rf"(?:^|(?<=\. ))(?:({'|'.join(SERVICE_NAMES)})|(?:stremio
 _ARIA2 = re.compile(r"^aria2 [a-z_]+: ")
 _TRIED_AGAIN = re.compile(r"(?:^|[.;] )(?:it is )?tried again(?: by itself)?\.$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:again|goes on|by itself|until)\b", re.IGNORECASE)
+_IS_THERE = re.compile(r"^(?:In the library|Upgraded to) ")
 _SEARCHED_AGAIN = re.compile(r"\b(?:searched again|every day|next (?:search|try)|until)\b", re.IGNORECASE)
 
 
@@ -41,6 +42,10 @@ def explain(item: Item, now: datetime, zone: tzinfo) -> str:
             return note if "choose" in note else _joined(note, "You asked to choose one yourself.")
         case Phase.FAILED:
             return _failed(item, note, now, zone)
+        case Phase.COMPLETED if item.due_at is not None:
+            return _completed(item, note, now, zone)
+        case phase if phase in ORDINARY:
+            return _upgrading(item, note, now, zone)
         case phase if phase in _STEPS:
             return _waiting(item, note, now, zone)
         case _:
@@ -112,6 +117,25 @@ def _failed(item: Item, note: str, now: datetime, zone: tzinfo) -> str:
     if item.due_at <= now + _SOON:
         return _joined(note, "The next release is looked for now.")
     return _joined(note, f"Searched again {moment(item.due_at, now, zone)}.")
+
+
+def _completed(item: Item, note: str, now: datetime, zone: tzinfo) -> str:
+    """In the library, and a better one is looked for. The note is of the import, or of the last search since then."""
+    assert item.due_at is not None
+    fact = _without_promise(note)
+    said = fact if _IS_THERE.match(fact) else f"{_there(item)}. {fact}".rstrip()
+    when = "in a few seconds" if item.due_at <= now + _SOON else moment(item.due_at, now, zone)
+    return _joined(said, f"A better one is looked for {when}.")
+
+
+def _upgrading(item: Item, note: str, now: datetime, zone: tzinfo) -> str:
+    """What is in the library stays until a better one is there."""
+    said = _waiting(item, note, now, zone) if item.step in _STEPS else note
+    return _joined(f"{_there(item)}; a better one is on its way.", said)
+
+
+def _there(item: Item) -> str:
+    return f"In the library in {item.quality.label}" if item.quality is not None else "In the library"
 
 
 def _waiting(item: Item, note: str, now: datetime, zone: tzinfo) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from addon.domain.status import Format, MediaType, Quality, Source, Status
-from addon.domain.transitions import STATUS, Phase
+from addon.domain.transitions import ORDINARY, STATUS, Phase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,17 @@ class Item:
     with_season: bool = False  # searched and grabbed together with those of its season that wait with it
     season_ends_at: datetime | None = None  # when the last episode of its season airs; None: not known
     absolute: int | None = None  # its number over the whole show; of anime only
+    quality: Quality | None = None  # of what Usher has put into the library; None: nothing yet, or not known
+
+    @property
+    def step(self) -> Phase:
+        """The phase, or of an upgrade the one whose work it does."""
+        return ORDINARY.get(self.phase, self.phase)
+
+    @property
+    def is_upgrading(self) -> bool:
+        """Whether something better than what is in the library is on its way."""
+        return self.phase in ORDINARY
 
     @property
     def status(self) -> Status:
@@ -148,13 +159,18 @@ class Download:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryFile:
-    """A file in the library, stored before it is moved there: `placed_at` None means that the move is not known."""
+    """A file in the library, stored before it is moved there: `placed_at` None means that the move is not known.
+
+    `removed_at`: when Usher removed it, because something better had replaced it.
+    """
 
     id: int
     item_id: int
     path: str
     size_bytes: int
     placed_at: datetime | None
+    quality: Quality | None = None
+    removed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

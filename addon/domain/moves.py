@@ -10,10 +10,13 @@ from addon.domain.chores import ENDS_GRAB, Chore, ChoreKind, chores_of
 from addon.domain.models import Grab, Item
 from addon.domain.notices import subject_of
 from addon.domain.releases import Rejection
+from addon.domain.status import Quality, Status
 from addon.domain.transitions import Phase, next_phase
+from addon.domain.upgrades import better_qualities, upgrade_delay
 
 _SEARCHED = (e.ReleasesFound, e.ChoiceOffered, e.NothingAccepted, e.NoPackAccepted)
 _FRUITLESS = (e.CandidatesExhausted, e.DownloadFailed)
+_ENDS = (Phase.FAILED, Phase.COMPLETED)
 _AIR_DELAY = timedelta(minutes=10)  # releases take that long to appear, and a first search too early costs a back-off
 
 
@@ -26,6 +29,10 @@ class Policy:
     expire_after_seconds: float
     stall_after_seconds: float
     drop_finished: bool  # remote torrents go once their files are imported
+    remove_replaced: bool = False  # files go once something better is in their place
+    upgrade_to: Quality | None = None  # what is completed below it is searched for something better
+    upgrade_first_seconds: float = 86400
+    upgrade_max_seconds: float = 2592000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +62,9 @@ class Move:
     late: bool  # nothing is written but the chores
     with_season: bool = False  # what comes next is done together with its season
     joins_grab: bool = False  # another item's grab serves this one too
+    quality: Quality | None = None  # of what is in the library from now on
+    is_told: bool = True  # the history tells it
+    leaves_torrent: bool = False  # the grab that it parts with brought what is in the library: its torrent stays
 
 
 def decide(event: e.Event, item: Item, grab: Grab | None, policy: Policy, *, now: datetime, chance: float) -> Move:
@@ -62,23 +72,35 @@ def decide(event: e.Event, item: Item, grab: Grab | None, policy: Policy, *, now
     kind = type(event)
     to = next_phase(item.phase, kind)
     attempts = _attempts(event, item, grab, to)
-    due_at = _due_at(event, item, to, now, _delay(attempts, policy, chance))
+    quality = _quality(event, item)
+    due_at: datetime | None
+    if to is Phase.COMPLETED and better_qualities(quality, policy.upgrade_to):
+        due_at = _upgrade_due_at(event, now, _upgrade_delay(attempts, policy, chance))
+    else:
+        due_at = _due_at(event, item, to, now, _delay(attempts, policy, chance))
     return Move(
         to=to,
         reason=event.reason,
         due_at=due_at,
         attempts=attempts,
         release_id=_release_id(event, item, to),
-        keeps_grab=not isinstance(event, ENDS_GRAB),
+        keeps_grab=not isinstance(event, ENDS_GRAB) and not _begins_upgrade(event, item),
         keeps_finished=not policy.drop_finished,
         searched=isinstance(event, _SEARCHED),
         revived=isinstance(event, e.SearchRequested | e.FileLost),
         blocked=_blocked(event),
         ready_files=event.files if isinstance(event, e.FilesReady | e.FileShared) else (),
-        chores=(*chores_of(event, item, grab, drop_finished=policy.drop_finished), *_notices(event, item, to)),
+        chores=(
+            *chores_of(event, item, grab, drop_finished=policy.drop_finished),
+            *_removals(event, item, policy),
+            *_notices(event, item, to),
+        ),
         late=isinstance(event, e.ResultCameLate),
         with_season=_with_season(event, item, to, due_at),
         joins_grab=isinstance(event, e.FileShared),
+        quality=quality,
+        is_told=item.status is not Status.COMPLETED or (item.is_upgrading and to is Phase.COMPLETED),
+        leaves_torrent=_begins_upgrade(event, item) and not policy.drop_finished,
     )
 
 
@@ -111,16 +133,51 @@ def _delay(attempts: int, policy: Policy, chance: float) -> timedelta:
     )
 
 
+def _removals(event: e.Event, item: Item, policy: Policy) -> tuple[Chore, ...]:
+    is_due = policy.remove_replaced and item.is_upgrading and isinstance(event, e.Imported)
+    return (Chore(kind=ChoreKind.REMOVE_REPLACED, subject=str(item.id)),) if is_due else ()
+
+
+def _upgrade_delay(attempts: int, policy: Policy, chance: float) -> timedelta:
+    return upgrade_delay(
+        attempts,
+        first_seconds=policy.upgrade_first_seconds,
+        longest_seconds=policy.upgrade_max_seconds,
+        chance=chance,
+    )
+
+
+def _upgrade_due_at(event: e.Event, now: datetime, delay: timedelta) -> datetime:
+    """When a completed item is searched for something better; not before a search would repeat its answer."""
+    fresh_until = event.fresh_until if isinstance(event, e.NothingAccepted) else None
+    return max(now + delay, fresh_until or now)
+
+
+def _begins_upgrade(event: e.Event, item: Item) -> bool:
+    """From then on the item parts with the grab of the file in the library, for another."""
+    return item.phase is Phase.COMPLETED and isinstance(event, e.ReleasesFound)
+
+
+def _quality(event: e.Event, item: Item) -> Quality | None:
+    match event:
+        case e.Imported(quality=quality):
+            return quality
+        case e.FileLost():
+            return None
+        case _:
+            return item.quality
+
+
 def _attempts(event: e.Event, item: Item, grab: Grab | None, to: Phase) -> int:
     """A pack that failed says nothing of the episode's own releases: those are looked for without a wait."""
     if isinstance(event, e.SearchRequested | e.ReleaseSelected | e.Imported | e.SeenInLibrary):
         return 0
     if isinstance(event, e.FilesReady) and item.with_season:  # a search has had a result, whatever becomes of the pack
         return 0
-    if isinstance(event, e.ImportFailed | e.NothingAccepted):  # the latter is never said of a pack
+    if isinstance(event, e.ImportFailed | e.NothingAccepted | e.UpgradeCancelled):  # the latter two never of a pack
         return item.attempts + 1
     of_pack = item.phase is not Phase.TAKING and (item.with_season or (grab is not None and grab.with_season))
-    fruitless = isinstance(event, _FRUITLESS) or (isinstance(event, e.ReleaseRefused) and to is Phase.FAILED)
+    fruitless = isinstance(event, _FRUITLESS) or (isinstance(event, e.ReleaseRefused) and to in _ENDS)
     return item.attempts + 1 if fruitless and not of_pack else item.attempts
 
 
@@ -145,15 +202,19 @@ def _due_at(event: e.Event, item: Item, to: Phase, now: datetime, delay: timedel
     match to:
         case Phase.SEARCHING:
             return _search_due_at(event, item, now, delay)
-        case Phase.CACHING:
+        case Phase.CACHING | Phase.UPGRADE_CACHING:
             return now + timedelta(seconds=1)
         case Phase.FAILED:  # the next candidate at once; not when a person must clear something away first
             return now + delay if isinstance(event, e.ImportFailed) else now
-        case Phase.UNLOCKING if isinstance(event, e.LinkExpired) and event.not_before is not None:
-            return event.not_before
+        case Phase.UNLOCKING | Phase.UPGRADE_UNLOCKING if isinstance(event, e.LinkExpired):
+            return event.not_before or now
         case Phase.GRABBING | Phase.TAKING | Phase.UNLOCKING | Phase.IMPORTING:
             return now
-        case Phase.CHOOSING | Phase.TRANSFERRING | Phase.COMPLETED | Phase.CANCELLED | Phase.EXPIRED:
+        case Phase.UPGRADE_GRABBING | Phase.UPGRADE_UNLOCKING | Phase.UPGRADE_IMPORTING:
+            return now
+        case Phase.CHOOSING | Phase.TRANSFERRING | Phase.UPGRADE_TRANSFERRING:
+            return None
+        case Phase.COMPLETED | Phase.CANCELLED | Phase.EXPIRED:
             return None
         case _:
             assert_never(to)
@@ -188,7 +249,8 @@ def failed_until(item: Item, policy: Policy) -> datetime:
 def _release_id(event: e.Event, item: Item, to: Phase) -> int | None:
     if isinstance(event, e.ReleaseSelected):
         return event.release_id
-    return None if to in (Phase.SEARCHING, Phase.GRABBING, Phase.CHOOSING) else item.release_id
+    anew = (Phase.SEARCHING, Phase.GRABBING, Phase.CHOOSING, Phase.UPGRADE_GRABBING)
+    return None if to in anew else item.release_id
 
 
 def _blocked(event: e.Event) -> Blocked | None:
@@ -198,5 +260,7 @@ def _blocked(event: e.Event) -> Blocked | None:
             | e.DownloadFailed(info_hash=info_hash, rule=rule, reason=reason)
         ):
             return Blocked(info_hash=info_hash, rejection=Rejection(rule=rule, reason=reason))
+        case e.UpgradeCancelled(info_hash=str(info_hash), reason=reason):
+            return Blocked(info_hash=info_hash, rejection=Rejection(rule="not_blocklisted", reason=reason))
         case _:
             return None

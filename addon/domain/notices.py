@@ -99,9 +99,11 @@ def trouble_of(text: str) -> str | None:
 def subject_of(event: e.Event, item: Item, to: Phase) -> Subject | None:
     """What the event leaves to tell, if anything. What the library had already is not told."""
     match event:
+        case e.Imported() if item.is_upgrading:
+            kind = NoticeKind.UPGRADED
         case e.Imported():
             kind = NoticeKind.COMPLETED
-        case e.ImportFailed():
+        case e.ImportFailed() if to is Phase.FAILED:
             kind = NoticeKind.BLOCKED
         case e.ResultCameLate():
             return None

@@ -22,7 +22,12 @@ class Phase(StrEnum):
     UNLOCKING = "UNLOCKING"  # the files are ready: handed to aria2, or linked from a mounted account
     TRANSFERRING = "TRANSFERRING"  # aria2 downloads
     IMPORTING = "IMPORTING"  # the files are moved into the library
-    COMPLETED = "COMPLETED"
+    COMPLETED = "COMPLETED"  # in the library; with a due time a better release is searched for then
+    UPGRADE_GRABBING = "UPGRADE_GRABBING"  # better releases are tried, best first; the file in the library stays
+    UPGRADE_CACHING = "UPGRADE_CACHING"
+    UPGRADE_UNLOCKING = "UPGRADE_UNLOCKING"
+    UPGRADE_TRANSFERRING = "UPGRADE_TRANSFERRING"
+    UPGRADE_IMPORTING = "UPGRADE_IMPORTING"
     FAILED = "FAILED"  # waits for the next candidate or the next search
     CANCELLED = "CANCELLED"
     EXPIRED = "EXPIRED"
@@ -38,6 +43,7 @@ class Work(StrEnum):
     WATCH = "watch"  # for all transfers together, at aria2's pace
     IMPORT = "import"
     RETRY = "retry"
+    UPGRADE = "upgrade"  # a search for something better
 
 
 class Deadline(StrEnum):
@@ -46,6 +52,15 @@ class Deadline(StrEnum):
     EXPIRY = "expiry"  # EXPIRE_AFTER_SECONDS since the latest of: created, searched, revived, aired
     STALL = "stall"  # STALL_AFTER_SECONDS without progress
 
+
+ORDINARY: dict[Phase, Phase] = {
+    Phase.UPGRADE_GRABBING: Phase.GRABBING,
+    Phase.UPGRADE_CACHING: Phase.CACHING,
+    Phase.UPGRADE_UNLOCKING: Phase.UNLOCKING,
+    Phase.UPGRADE_TRANSFERRING: Phase.TRANSFERRING,
+    Phase.UPGRADE_IMPORTING: Phase.IMPORTING,
+}
+"""The phases of an upgrade, each with the one whose work it does."""
 
 STATUS: dict[Phase, Status] = {
     Phase.SEARCHING: Status.PENDING,
@@ -60,6 +75,7 @@ STATUS: dict[Phase, Status] = {
     Phase.FAILED: Status.FAILED,
     Phase.CANCELLED: Status.CANCELLED,
     Phase.EXPIRED: Status.EXPIRED,
+    **dict.fromkeys(ORDINARY, Status.COMPLETED),
 }
 
 WORK: dict[Phase, Work | None] = {
@@ -71,11 +87,12 @@ WORK: dict[Phase, Work | None] = {
     Phase.UNLOCKING: Work.FETCH,
     Phase.TRANSFERRING: Work.WATCH,
     Phase.IMPORTING: Work.IMPORT,
-    Phase.COMPLETED: None,
+    Phase.COMPLETED: Work.UPGRADE,  # never due unless something better is wanted
     Phase.FAILED: Work.RETRY,
     Phase.CANCELLED: None,
     Phase.EXPIRED: None,
 }
+WORK |= {phase: WORK[ordinary] for phase, ordinary in ORDINARY.items()}
 
 TOGETHER = (Phase.SEARCHING, Phase.GRABBING, Phase.TAKING, Phase.CACHING, Phase.FAILED)
 """Phases in which the work is done once for all items that go with their season."""
@@ -93,10 +110,18 @@ DEADLINE: dict[Phase, Deadline | None] = {
     Phase.FAILED: Deadline.EXPIRY,
     Phase.CANCELLED: None,
     Phase.EXPIRED: None,
+    Phase.UPGRADE_GRABBING: None,  # nobody waits for it, so it never expires
+    Phase.UPGRADE_CACHING: Deadline.STALL,
+    Phase.UPGRADE_UNLOCKING: None,
+    Phase.UPGRADE_TRANSFERRING: Deadline.STALL,
+    Phase.UPGRADE_IMPORTING: None,
 }
 
 _IN_FLIGHT = (Phase.TAKING, Phase.CACHING, Phase.UNLOCKING, Phase.TRANSFERRING, Phase.IMPORTING)
 _OPEN = (Phase.SEARCHING, Phase.CHOOSING, Phase.GRABBING, *_IN_FLIGHT)
+
+WAITS_FOR_DOWNLOADS = (*_IN_FLIGHT, *ORDINARY)
+"""Phases in which an item waits for its downloads, or may come back to those it has."""
 
 TRANSITIONS: dict[tuple[Phase, type[e.Event]], Phase] = {
     # a search
@@ -153,8 +178,26 @@ TRANSITIONS: dict[tuple[Phase, type[e.Event]], Phase] = {
         for p in (Phase.SEARCHING, Phase.CHOOSING, Phase.GRABBING, Phase.FAILED)
         if DEADLINE[p] is Deadline.EXPIRY
     },
+    # something better than what is in the library
+    (Phase.COMPLETED, e.ReleasesFound): Phase.UPGRADE_GRABBING,
+    (Phase.COMPLETED, e.NothingAccepted): Phase.COMPLETED,
+    (Phase.COMPLETED, e.FileShared): Phase.UPGRADE_UNLOCKING,  # found for the other episode in it
+    **{(p, e.UpgradeCancelled): Phase.COMPLETED for p in ORDINARY},
     # late results move nothing
     **{(p, e.ResultCameLate): p for p in Phase},
+}
+
+_NOT_OF_UPGRADES = (
+    *(e.ReleaseSelected, e.SearchRequested, e.Cancelled, e.SeenInLibrary, e.Expired, e.ResultCameLate),
+    *(e.LeftOut, e.FileShared),  # an upgrade is for one item by itself
+)
+_UPGRADES: dict[Phase, Phase] = {ordinary: phase for phase, ordinary in ORDINARY.items()}
+_UPGRADES[Phase.TAKING] = Phase.UPGRADE_GRABBING  # nobody selects an upgrade
+# What a step reports moves an upgrade as it moves anything else; where that ends, well or badly, it is COMPLETED again.
+TRANSITIONS |= {
+    (_UPGRADES[phase], event): _UPGRADES.get(to, Phase.COMPLETED)
+    for (phase, event), to in TRANSITIONS.items()
+    if phase in ORDINARY.values() and event not in _NOT_OF_UPGRADES
 }
 
 
@@ -176,4 +219,5 @@ _SENTENCES: dict[type[e.Event], str] = {
     e.ReleaseSelected: "A release cannot be selected",
     e.SearchRequested: "It cannot be searched",
     e.Cancelled: "It cannot be cancelled",
+    e.UpgradeCancelled: "There is no upgrade to cancel",
 }

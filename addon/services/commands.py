@@ -1,11 +1,12 @@
 """What a person may do with a request: search, select, cancel, change, remove. Checks first, then changes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from addon.clients.aria2 import Aria2
 from addon.clients.counting import on_behalf_of
 from addon.domain.episodes import Asked, episode_code, has_aired
-from addon.domain.events import Cancelled, ReleaseSelected, SearchRequested
+from addon.domain.events import Cancelled, ReleaseSelected, SearchRequested, UpgradeCancelled
 from addon.domain.models import Item, Request
 from addon.domain.status import MediaType, Status
 from addon.domain.transitions import Phase, allows, next_phase
@@ -14,7 +15,7 @@ from addon.log import get_logger
 from addon.services.intake.shows import Shows
 from addon.services.lifecycle import Lifecycle
 from addon.services.search import Search
-from addon.store import grabs, listing, releases
+from addon.store import grabs, jobs, listing, releases
 from addon.store.releases import KnownRelease
 from addon.store.requests import Wishes
 from addon.store.session import Store
@@ -22,6 +23,7 @@ from addon.store.session import Store
 log = get_logger("commands")
 
 _BY_PERSON = "Cancelled by a person."
+_UPGRADE_BY_PERSON = "The upgrade was cancelled by a person; what is in the library stays."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,10 @@ class Commands:
         return await self.request(request_id)
 
     async def cancel_download(self, gid: str) -> Request:
-        """Cancels the download and what it serves. Raises NotFoundError, ForbiddenError when it is not Usher's."""
+        """Cancels the download and what it serves; of an upgrade what is in the library stays.
+
+        Raises NotFoundError, ForbiddenError when it is not Usher's.
+        """
         owned = [d for d in await self._store.read(grabs.all_downloads) if d.gid == gid]
         if not owned:
             if (await self._aria2.snapshot()).entry(gid) is not None:
@@ -105,9 +110,11 @@ class Commands:
             raise NotFoundError("There is no such download.")
         items = await self._lifecycle.items(owned[0].request_id)
         served = [item for item in items if item.id in {d.item_id for d in owned}]
-        for item in served:
+        ordinary = [item for item in served if not item.is_upgrading]
+        for item in ordinary:
             next_phase(item.phase, Cancelled)
-        await self._lifecycle.tell_all((item.id for item in served), Cancelled(reason=_BY_PERSON))
+        await self._give_up_upgrades(served)
+        await self._lifecycle.tell_all((item.id for item in ordinary), Cancelled(reason=_BY_PERSON))
         return await self.request(owned[0].request_id)
 
     async def update(self, request_id: int, wishes: Wishes, asked: Asked | None = None) -> Request:
@@ -143,8 +150,18 @@ class Commands:
         items = await self._lifecycle.items(request_id)
         if request.status is Status.DOWNLOADING or any(item.status is Status.DOWNLOADING for item in items):
             raise InvalidTransitionError("It cannot be removed while it is DOWNLOADING; cancel it first.")
+        await self._give_up_upgrades(items)
         await self._lifecycle.give_up(request_id, _BY_PERSON)
         await self._lifecycle.remove(request_id)
+
+    async def _give_up_upgrades(self, items: Iterable[Item]) -> None:
+        """Ends those that run; what is in the library stays, and the same release is not tried again."""
+        for item in items:
+            job = await self._store.read(jobs.load_job, item.id)
+            if job is not None and job.item.is_upgrading:
+                info_hash = job.grab.info_hash if job.grab else None
+                event = UpgradeCancelled(reason=_UPGRADE_BY_PERSON, info_hash=info_hash)
+                await self._lifecycle.tell_all((item.id,), event, if_allowed=True)
 
     async def _search_show(self, request: Request, part: Part) -> Request:
         items = await self._lifecycle.items(request.id)

@@ -88,7 +88,8 @@ class Grabbing:
             torrent = await self._torrents.listed(attempt)
             if torrent is not None and torrent.state in _ON_ITS_WAY:
                 return await self._progress(attempt, torrent)
-            return await self._look(attempt, self._torrents.info)
+            look = self._torrents.look if attempt.service.lists_files else self._torrents.info
+            return await self._look(attempt, look)
         except ReleaseRefusedError as error:
             return await self._refused_by_service(job, chosen, error)
 
@@ -204,7 +205,7 @@ class Grabbing:
     async def _not_cached(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         """Not ready: fetched first where nothing better is left to try, else passed over after a few seconds."""
         job, grab, now = attempt.job, attempt.grab, self._clock()
-        if job.item.phase is Phase.CACHING:
+        if job.item.step is Phase.CACHING:
             return await self._progress(attempt, torrent)
         chosen = attempt.chosen
         best = await self._candidates.next(replace(job, grab=None), assumed={chosen.pair: False})
@@ -259,7 +260,7 @@ class Grabbing:
     async def _not_delivered(self, job: Job, chosen: Chosen, rejection: Rejection, outcome: ProbeOutcome) -> Outcome:
         """The service's verdict, not the rules': another service is asked before the release is given up."""
         await self._availability.note(*chosen.pair, outcome, rejection.reason)
-        if job.item.phase in _NOT_YET_TAKEN:
+        if job.item.step in _NOT_YET_TAKEN:
             info_hash = chosen.known.release.info_hash
             probes = (await self._availability.evidence((), (info_hash,))).probes
             refusing = {provider for (_, provider), probe in probes.items() if probe.is_refusal}

@@ -23,17 +23,28 @@ class HealthBoard:
     """Gathers what the clients know of their upstreams."""
 
     def __init__(
-        self, upstreams: Sequence[Watched], brake: Callable[[], str | None], clock: Clock, zone: tzinfo
+        self,
+        upstreams: Sequence[Watched],
+        clock: Clock,
+        zone: tzinfo,
+        *,
+        brake: Callable[[], str | None] = lambda: None,
+        removals: Callable[[], str | None] = lambda: None,
     ) -> None:
-        """`brake` says why nothing is cancelled at the moment although Seerr lists it no more. Times are in `zone`."""
+        """`brake` says why nothing is cancelled at the moment although Seerr lists it no more, `removals` why no
+        replaced file is removed. Times are in `zone`."""
         self._upstreams = tuple(upstreams)
-        self._brake = brake
         self._clock = clock
         self._zone = zone
+        self._brake = brake
+        self._removals = removals
 
     def __call__(self) -> tuple[Health, ...]:
-        """The state of each upstream."""
-        return tuple(self._with_brake(self._with_pause(upstream.health)) for upstream in self._upstreams)
+        """The state of each upstream; the library among them when it needs a person."""
+        stopped = self._removals()
+        library = () if stopped is None else (Health(name="library", url="", ok=False, message=stopped),)
+        upstreams = (self._with_brake(self._with_pause(upstream.health)) for upstream in self._upstreams)
+        return (*upstreams, *library)
 
     def _with_pause(self, health: Health) -> Health:
         """Says what failed, and while no call goes out when the next one is allowed."""

@@ -10,6 +10,8 @@ from addon.clock import Clock
 from addon.domain.events import DownloadFailed, Imported, ImportFailed, LinkExpired
 from addon.domain.models import Download, Job
 from addon.domain.naming import safe_component
+from addon.domain.status import Quality
+from addon.domain.upgrades import lowest_quality
 from addon.domain.verification import RULE
 from addon.errors import ForeignFileError
 from addon.services.library import Placement, check_free, is_whole, place
@@ -38,7 +40,7 @@ class Import:
         """The files are in the library, or why not."""
         if job.grab is None or not job.downloads:
             return Happened(event=LinkExpired(reason="The downloaded files are not known any more; fetched again."))
-        targets = []
+        targets, qualities = [], []
         for download in job.downloads:
             target = await self._seats.target(job, download)
             if target in self._in_hand:  # for another episode that the same file holds
@@ -53,7 +55,8 @@ class Import:
             if missing is not None:
                 return missing
             targets.append(target)
-        return Happened(event=Imported(reason=f"In the library as {', '.join(target.name for target in targets)}."))
+            qualities.append(await self._seats.quality(job, download))
+        return Happened(event=arrived(job, [target.name for target in targets], qualities))
 
     async def _bring(self, job: Job, download: Download, target: Path) -> Outcome | None:
         source = Path(download.directory) / safe_component(download.name)
@@ -70,7 +73,8 @@ class Import:
                 return Overtaken()
         elif not (ours and is_whole(target, download.size_bytes)):
             return _gone()
-        file = await self._seats.intend(job.item, target, download.size_bytes)
+        quality = await self._seats.quality(job, download)
+        file = await self._seats.intend(job.item, target, download.size_bytes, quality)
         placement = Placement(source=source, target=target, size_bytes=download.size_bytes)
         await self._place(job, placement, ours=ours)
         await self._store.write(grabs.file_placed, file.id, self._clock())
@@ -92,6 +96,14 @@ class Import:
     async def _has_moved(self, job: Job) -> bool:
         now = await self._store.read(jobs.load_job, job.item.id)
         return now is None or now.item.revision != job.item.revision
+
+
+def arrived(job: Job, files: list[str], qualities: list[Quality | None]) -> Imported:
+    """The event that follows once these files of the job are in the library."""
+    names, quality = ", ".join(files), lowest_quality(tuple(qualities))
+    if job.item.is_upgrading and quality is not None:
+        return Imported(reason=f"Upgraded to {quality.label}: in the library as {names}.", quality=quality)
+    return Imported(reason=f"In the library as {names}.", quality=quality)
 
 
 def _gone() -> Outcome:

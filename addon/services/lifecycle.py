@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from addon.bus import Bus, RequestChanged
@@ -10,10 +11,10 @@ from addon.domain import events as e
 from addon.domain.models import Change, Grab, Item, Job, Request
 from addon.domain.moves import Move, Policy, decide
 from addon.domain.status import Status
-from addon.domain.transitions import allows
+from addon.domain.transitions import Phase, allows
 from addon.errors import NotFoundError
 from addon.log import get_logger
-from addon.store import moves, requests, seerr_links, shows
+from addon.store import moves, requests, seerr_links, shows, upgrades
 from addon.store.entities import Tables
 from addon.store.moves import Moved, Ordered
 from addon.store.requests import NewRequest, Wishes
@@ -122,6 +123,11 @@ class Lifecycle:
         """Brings the status of an ongoing show in step with the calendar."""
         self._tell(request_id, await self._store.write(shows.episodes_aired, request_id, self._clock()))
 
+    async def plan_upgrades(self) -> None:
+        """Gives what is completed below UPGRADE_TO a time to be searched, and takes it from all else."""
+        for request_id in await self._store.write(upgrades.plan, self.policy, self._clock()):
+            self.changed(request_id)
+
     async def update(self, request_id: int, wishes: Wishes) -> None:
         """Changes what a request wishes for."""
         await self._store.write(requests.update, request_id, wishes, self._clock())
@@ -147,26 +153,28 @@ class Lifecycle:
         """Tells subscribers that something else that the request shows has changed."""
         self._bus.publish(RequestChanged(request_id=request_id, change=None))
 
-    def _decide(self, event: e.Event, item: Item, grab: Grab | None) -> Move:
-        return decide(event, item, grab, self.policy, now=self._clock(), chance=random.random())
+    def _decide(self, event: e.Event, item: Item, request: Request, grab: Grab | None) -> Move:
+        """Whoever chooses by hand gets nothing else by itself, nothing better either."""
+        policy = self.policy if request.auto_select else replace(self.policy, upgrade_to=None)
+        return decide(event, item, grab, policy, now=self._clock(), chance=random.random())
 
     def _decision(self, event: e.Event, *, if_allowed: bool) -> moves.Decide:
-        def decision(item: Item, _request: Request, grab: Grab | None) -> Move | None:
+        def decision(item: Item, request: Request, grab: Grab | None) -> Move | None:
             if if_allowed and not allows(item.phase, type(event)):
                 return None
-            return self._decide(event, item, grab)
+            return self._decide(event, item, request, grab)
 
         return decision
 
     def _if_unmoved(self, revision: int, event: e.Event) -> moves.Decide:
-        def decision(item: Item, _request: Request, grab: Grab | None) -> Move | None:
-            if isinstance(event, e.FileShared) and item.grab_id is not None:
+        def decision(item: Item, request: Request, grab: Grab | None) -> Move | None:
+            if isinstance(event, e.FileShared) and item.grab_id is not None and item.phase is not Phase.COMPLETED:
                 return None  # it has begun to try the file by itself meanwhile
             if item.revision == revision:
-                return self._decide(event, item, grab)
+                return self._decide(event, item, request, grab)
             if grab is None or grab.id == item.grab_id:
                 return None
-            return self._decide(e.ResultCameLate(reason=event.reason), item, grab)
+            return self._decide(e.ResultCameLate(reason=event.reason), item, request, grab)
 
         return decision
 
@@ -192,6 +200,9 @@ class Lifecycle:
                 status=change.to_status.value,
                 reason=change.reason,
             )
+        if not moved.changes and moved.item.status is Status.COMPLETED:  # an upgrade goes on in silence
+            log.info("upgrade", request=moved.request.id, phase=moved.item.phase.value, reason=moved.item.note)
+            self.changed(moved.request.id)
         self._tell(moved.request.id, moved.changes)
         self.woken()
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from addon.clock import Clock
 from addon.debrid.base import DebridService
 from addon.domain.backoff import mount_delay
-from addon.domain.events import Imported, ImportFailed, LinksRotted
+from addon.domain.events import ImportFailed, LinksRotted
 from addon.domain.media_files import split_file
 from addon.domain.models import Download, Job
 from addon.errors import ForeignFileError
+from addon.services.importer import arrived
 from addon.services.links import check_seat, place_link
 from addon.services.mount import Mount
 from addon.services.mounted_files import Sought
@@ -45,19 +46,20 @@ class Link:
         """Every file of the job is linked into the library, or why not."""
         if job.grab is None or not job.downloads:
             return Happened(event=LinksRotted(reason="The files are not known any more; the release is taken again."))
-        targets = []
+        files, qualities = [], []
         for download in job.downloads:
             source = await self._find(job, download)
             if source is None:
                 return await self._not_seen(job, download)
             target = await self._seats.target(job, download)
             try:
-                if not await self._link(job, source, target, download.size_bytes):
+                if not await self._link(job, download, source, target):
                     return Overtaken()
             except ForeignFileError as error:
                 return Happened(event=ImportFailed(reason=str(error)))
-            targets.append(target.name)
-        return Happened(event=Imported(reason=f"Linked into the library as {', '.join(targets)}."))
+            files.append(target.name)
+            qualities.append(await self._seats.quality(job, download))
+        return Happened(event=arrived(job, files, qualities))
 
     async def _find(self, job: Job, download: Download) -> Path | None:
         assert job.grab is not None
@@ -83,14 +85,15 @@ class Link:
         note = f"{grab.provider} has it, but {download.name} is not yet seen below {self._mount.root}.{hint}"
         return Waits(until=now + mount_delay(waited.total_seconds()), note=f"{note} It is tried again.")
 
-    async def _link(self, job: Job, source: Path, target: Path, size_bytes: int) -> bool:
+    async def _link(self, job: Job, download: Download, source: Path, target: Path) -> bool:
         """Whether the link is placed; False when the item has moved while the file was looked for."""
         now = await self._store.read(jobs.load_job, job.item.id)
         if now is None or now.item.revision != job.item.revision:
             return False
         ours = await self._seats.is_ours(job.request.id, target)
         await self._mount.look(partial(check_seat, source, target, ours=ours))
-        file = await self._seats.intend(job.item, target, size_bytes)
+        quality = await self._seats.quality(job, download)
+        file = await self._seats.intend(job.item, target, download.size_bytes, quality)
         await self._mount.look(partial(place_link, source, target, ours=ours))
         await self._store.write(links.link_placed, file.id, str(source), self._clock())
         return True

@@ -12,10 +12,11 @@ from addon.clients.aria2 import Aria2
 from addon.clock import Clock
 from addon.debrid.base import DebridService
 from addon.domain.downloads import Entry
+from addon.domain.moves import Policy
 from addon.errors import UpstreamError
 from addon.log import get_logger
 from addon.services.library import Library, clear_staging
-from addon.store import grabs, listing
+from addon.store import grabs, listing, redundant
 from addon.store.session import Store
 
 log = get_logger("reconcile")
@@ -25,8 +26,17 @@ class Reconcile:
     """Finds what a crash has left behind."""
 
     def __init__(
-        self, aria2: Aria2, services: Mapping[str, DebridService], library: Library, store: Store, clock: Clock
+        self,
+        aria2: Aria2,
+        services: Mapping[str, DebridService],
+        library: Library,
+        store: Store,
+        clock: Clock,
+        *,
+        policy: Policy | None = None,
     ) -> None:
+        """`policy`: whether what is redundant is looked for; without one it is not."""
+        self._policy = policy
         self._aria2 = aria2
         self._services = services
         self._library = library
@@ -35,6 +45,7 @@ class Reconcile:
 
     async def tick(self) -> None:
         """One comparison with each side; a side that does not answer is left for the next time."""
+        await self._redundant()
         for compare in (self._downloads, self._torrents):
             try:
                 await compare()
@@ -53,6 +64,13 @@ class Reconcile:
             if entry.gid not in known and _is_staged(entry, self._aria2.roots):
                 await self._aria2.remove(entry.gid)
                 log.info("a download that nobody knows is removed", gid=entry.gid)
+
+    async def _redundant(self) -> None:
+        """What was finished or replaced before the switch was set goes too."""
+        if self._policy is not None and self._policy.drop_finished:
+            await self._store.write(redundant.drop_finished, self._clock())
+        if self._policy is not None and self._policy.remove_replaced:
+            await self._store.write(redundant.ask_to_remove_replaced, self._clock())
 
     async def _torrents(self) -> None:
         """Torrents of Usher's own that no item needs are removed from the account."""

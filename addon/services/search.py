@@ -9,6 +9,8 @@ from addon.domain.events import ChoiceOffered, Event, NoPackAccepted, NothingAcc
 from addon.domain.models import Job
 from addon.domain.releases import Release
 from addon.domain.selection.choose import DEFAULT_SELECTION, Selection, distinct
+from addon.domain.status import Quality, Status
+from addon.domain.upgrades import better_qualities
 from addon.domain.wording import sentence
 from addon.errors import UpstreamError, UpstreamUnavailableError
 from addon.indexers.base import Answer, Indexer, Query
@@ -62,6 +64,11 @@ class Search:
         """Has the next search of the item pass every cache: a person asked for it."""
         self._past_cache.add(item_id)
 
+    def better(self, job: Job) -> tuple[Quality, ...]:
+        """Of a completed item the qualities that would be an upgrade, best first."""
+        wants_none = job.item.status is not Status.COMPLETED or not job.request.auto_select
+        return () if wants_none else better_qualities(job.item.quality, self._selection.upgrade_to)
+
     async def __call__(self, job: Job) -> Outcome:
         """Accepted releases, none, or what the search waits for.
 
@@ -82,7 +89,8 @@ class Search:
         await self._store.write(budgets.search_begun, request.id)
         found = await self._ask(query, past_cache=not self._past_cache.isdisjoint(each.id for each in job.items))
         verdicts = await self._judge(job, found.releases)
-        await self._store.write(releases.keep_verdicts, item.scope, verdicts, self._clock())
+        keep = releases.keep_better if self.better(job) else releases.keep_verdicts
+        await self._store.write(keep, item.scope, verdicts, self._clock())
         event = _event(job, found, verdicts)
         # without a pack the others are still to be asked for, past the cache too
         self._past_cache -= {first.id} if isinstance(event, NoPackAccepted) else {each.id for each in job.items}
@@ -116,6 +124,7 @@ class Search:
         await self._availability.look_up(hashes)
         evidence = await self._availability.evidence(item_ids, hashes)
         wanted = wanted_of(job, blocked=evidence.blocked, refused=evidence.refused)
+        wanted = replace(wanted, qualities=self.better(job) or wanted.qualities)
         # in a thread: parsing names keeps a processor busy
         return await asyncio.to_thread(verdicts_on, found, wanted, evidence, self._selection)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from addon.domain.kinds import library_path
 from addon.domain.models import Download, Item, Job, LibraryFile
 from addon.domain.release_name import parse_release_name
+from addon.domain.status import Quality
 from addon.services.library import Library
 from addon.store import grabs, releases
 from addon.store.session import Store
@@ -19,9 +20,7 @@ class Seats:
 
     async def target(self, job: Job, download: Download) -> Path:
         """The file's full path in the library, by the naming rules of its kind."""
-        title = await self.release_title(job, download)
-        quality = parse_release_name(download.name).quality or parse_release_name(title).quality
-        relative = library_path(job.request, job.item, quality, download.name)
+        relative = library_path(job.request, job.item, await self.quality(job, download), download.name)
         return self.library.folder(job.request) / relative
 
     async def release_title(self, job: Job, download: Download) -> str:
@@ -29,10 +28,18 @@ class Seats:
         known = await self._store.read(releases.find_release, job.grab.release_id) if job.grab else None
         return known.release.title if known else download.name
 
+    async def quality(self, job: Job, download: Download) -> Quality | None:
+        """The file's quality: by its own name, by that of its release, or as the indexer said."""
+        known = await self._store.read(releases.find_release, job.grab.release_id) if job.grab else None
+        own = parse_release_name(download.name).quality
+        if own is not None or known is None:
+            return own
+        return parse_release_name(known.release.title).quality or known.quality
+
     async def is_ours(self, request_id: int, target: Path) -> bool:
         """Whether Usher has put, or begun to put, this file there for the request."""
         return await self._store.read(grabs.file_intent, request_id, str(target)) is not None
 
-    async def intend(self, item: Item, target: Path, size_bytes: int) -> LibraryFile:
+    async def intend(self, item: Item, target: Path, size_bytes: int, quality: Quality | None = None) -> LibraryFile:
         """Stores that the file is about to be put there."""
-        return await self._store.write(grabs.intend_file, item.id, str(target), size_bytes)
+        return await self._store.write(grabs.intend_file, item.id, str(target), size_bytes, quality)

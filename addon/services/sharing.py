@@ -14,6 +14,7 @@ from addon.domain.models import Item, Request
 from addon.domain.releases import Release, RemoteFile
 from addon.domain.status import MediaType
 from addon.domain.transitions import Phase, allows
+from addon.domain.upgrades import better_qualities
 from addon.domain.wording import service_name
 from addon.services.proof import Ready
 from addon.services.steps import Happened
@@ -63,7 +64,7 @@ class Sharing:
         return await asyncio.to_thread(episode.held_files, torrent.files, attempt.wanted, attempt.known.release)
 
     async def _others(self, attempt: Attempt, torrent: RemoteTorrent, ready: dict[int, ReadyFile]) -> Apart:
-        """Episodes of the job's season that wait for nothing yet and that a file of the job holds too."""
+        """Episodes of the job's season that could do with a file of the job that holds them too."""
         job, release = attempt.job, attempt.known.release
         if job.request.media_type is not MediaType.SHOW:
             return ()
@@ -72,7 +73,7 @@ class Sharing:
         others = [
             item
             for item in await self._store.read(requests.items_of_request, job.request.id)
-            if item.season in seasons and item.id not in own and item.grab_id is None and allows(item.phase, FileShared)
+            if item.season in seasons and item.id not in own and _may_share(attempt, item)
         ]
         if not files or not others:
             return ()
@@ -85,9 +86,17 @@ def _where(attempt: Attempt) -> str:
     name = service_name(attempt.service.name)
     if not attempt.grab.ours:
         return f"{name}, where it was on the account already"
-    if attempt.job.item.phase is Phase.CACHING:
+    if attempt.job.item.step is Phase.CACHING:
         return f"{name}, which has fetched it"
     return f"{name}, which has it cached"
+
+
+def _may_share(attempt: Attempt, item: Item) -> bool:
+    """A completed one takes part in an upgrade when that is better than what it has, and something better is wanted."""
+    if item.phase is Phase.COMPLETED:
+        is_better = bool(better_qualities(item.quality, attempt.known.quality))
+        return attempt.job.item.is_upgrading and item.due_at is not None and is_better
+    return item.grab_id is None and allows(item.phase, FileShared)
 
 
 def _matched(

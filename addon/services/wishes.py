@@ -6,6 +6,8 @@ from dataclasses import replace
 from addon.domain.episodes import air_date
 from addon.domain.models import Item, Job, Request
 from addon.domain.releases import Wanted
+from addon.domain.status import Quality
+from addon.domain.upgrades import better_qualities
 
 
 def wanted_of(job: Job, *, blocked: Iterable[str] = (), refused: Iterable[str] = ()) -> Wanted:
@@ -21,7 +23,7 @@ def wanted_of(job: Job, *, blocked: Iterable[str] = (), refused: Iterable[str] =
 
 
 def wanted_item(request: Request, item: Item) -> Wanted:
-    """The wish of one item by itself."""
+    """The wish of one item by itself; of one that is in the library something better."""
     return Wanted(
         media_type=request.media_type,
         titles=(request.title, *request.other_titles),
@@ -30,6 +32,6 @@ def wanted_item(request: Request, item: Item) -> Wanted:
         episode=item.episode,
         air_date=air_date(item.airs_at),
         absolute=item.absolute,
-        qualities=request.qualities,
+        qualities=better_qualities(item.quality, Quality.P2160) or request.qualities,
         formats=frozenset(request.formats),
     )

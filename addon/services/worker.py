@@ -38,6 +38,7 @@ SIDE_BY_SIDE: dict[Work, int] = {
     Work.FETCH: 8,
     Work.IMPORT: 2,
     Work.RETRY: 4,
+    Work.UPGRADE: 2,
 }
 """How many steps of a kind run at once. Each kind has its own places, so that none waits for another kind."""
 

@@ -105,6 +105,7 @@ def _item(db: Database) -> Any:
         with_season = Required(bool, default=False)
         season_ends_at = _whole_or_null()
         absolute = _whole_or_null()
+        quality = _word_or_null()
 
     return Item
 
@@ -191,6 +192,8 @@ def _files(db: Database) -> tuple[Any, ...]:
         placed_at = _whole_or_null()
         link = _text_or_null()
         missed_at = _whole_or_null()
+        quality = _word_or_null()
+        removed_at = _whole_or_null()
 
     return Download, LibraryFile
 

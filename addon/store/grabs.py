@@ -5,13 +5,15 @@ from datetime import datetime
 
 from addon.domain.chores import Chore, ChoreKind
 from addon.domain.models import Download, Grab, Item, LibraryFile
+from addon.domain.status import Quality
+from addon.domain.transitions import WAITS_FOR_DOWNLOADS, WORK, Work
 from addon.store.chores import ask_for
 from addon.store.codec import from_json, to_json, to_micros
 from addon.store.entities import Tables
 from addon.store.rows import download_of, grab_of, library_file_of
 
-_WAITING = "'TAKING', 'CACHING', 'UNLOCKING', 'TRANSFERRING', 'IMPORTING'"
-"""The phases in which an item waits for its downloads."""
+_WAITING = ", ".join(f"'{phase.value}'" for phase in WAITS_FOR_DOWNLOADS)
+_TRYING = ", ".join(f"'{phase.value}'" for phase, work in WORK.items() if work in (Work.GRAB, Work.FOLLOW))
 
 
 def open_grab(tables: Tables, items: Sequence[Item], grab: Grab) -> Grab | None:
@@ -52,7 +54,7 @@ def is_file_tried(tables: Tables, release_id: int) -> bool:
         "SELECT count(*) FROM release AS own JOIN grab ON grab.request_id = own.request_id"
         " AND grab.info_hash = own.info_hash AND grab.dropped_at IS NULL"
         " JOIN release AS other ON other.id = grab.release_id AND other.filename IS own.filename"
-        " JOIN item ON item.grab_id = grab.id AND item.phase IN ('GRABBING', 'TAKING', 'CACHING')"
+        f" JOIN item ON item.grab_id = grab.id AND item.phase IN ({_TRYING})"
         " WHERE own.id = $release_id",
         {},
         {"release_id": release_id},
@@ -219,7 +221,9 @@ def downloads_removed(tables: Tables, gids: tuple[str, ...]) -> None:
         tables.db.execute("DELETE FROM download WHERE gid = $gid", {}, {"gid": gid})
 
 
-def intend_file(tables: Tables, item_id: int, path: str, size_bytes: int) -> LibraryFile:
+def intend_file(
+    tables: Tables, item_id: int, path: str, size_bytes: int, quality: Quality | None = None
+) -> LibraryFile:
     """Stores that a file of the item is about to be moved to this path."""
     rows = tables.LibraryFile.select_by_sql(
         "SELECT * FROM library_file WHERE item_id = $item_id AND path = $path",
@@ -228,6 +232,9 @@ def intend_file(tables: Tables, item_id: int, path: str, size_bytes: int) -> Lib
     )
     row = rows[0] if rows else tables.LibraryFile(item_id=item_id, path=path, size_bytes=size_bytes)
     row.size_bytes = size_bytes  # of another release than the last time, perhaps
+    row.quality = quality.value if quality else None
+    if row.removed_at is not None:
+        row.removed_at = row.placed_at = None
     tables.db.flush()
     return library_file_of(row)
 
@@ -236,7 +243,8 @@ def file_intent(tables: Tables, request_id: int, path: str) -> LibraryFile | Non
     """What was stored of this file for an item of the request, if anything: a file may hold two episodes."""
     rows = tables.LibraryFile.select_by_sql(
         "SELECT library_file.* FROM library_file JOIN item ON item.id = library_file.item_id"
-        " WHERE item.request_id = $request_id AND library_file.path = $path ORDER BY library_file.id",
+        " WHERE item.request_id = $request_id AND library_file.path = $path AND library_file.removed_at IS NULL"
+        " ORDER BY library_file.id",
         {},
         {"request_id": request_id, "path": path},
     )

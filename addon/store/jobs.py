@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from addon.domain.models import Download, Item, Job
-from addon.domain.transitions import TOGETHER, Phase
+from addon.domain.transitions import TOGETHER, WORK, Phase, Work
 from addon.store.codec import to_micros
 from addon.store.entities import Tables
 from addon.store.rows import download_of, grab_of, item_of, request_of
@@ -18,6 +18,8 @@ _PARTY = (
 """Items that are worked on as one have one party: an episode alone, or those of a season that go together."""
 
 Party: TypeAlias = int | str
+
+_WATCHED = ", ".join(f"'{phase.value}'" for phase, work in WORK.items() if work is Work.WATCH)
 
 
 def due_items(
@@ -97,7 +99,7 @@ def expired_items(tables: Tables, phases: Sequence[Phase], before: datetime, lim
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferRow:
-    """A download of an item in TRANSFERRING, with no more than a look at aria2 needs."""
+    """A download that is being transferred, with no more than a look at aria2 needs."""
 
     item_id: int
     gid: str
@@ -111,7 +113,7 @@ def transfers(tables: Tables) -> tuple[TransferRow, ...]:
     rows = tables.db.select(
         "SELECT item.id, download.gid, download.name, download.size_bytes, download.directory FROM item"
         " JOIN download ON download.item_id = item.id AND download.grab_id = item.grab_id"
-        " WHERE item.phase = 'TRANSFERRING' ORDER BY item.id"
+        f" WHERE item.phase IN ({_WATCHED}) ORDER BY item.id"
     )
     return tuple(
         TransferRow(item_id=item_id, gid=gid, name=name, size_bytes=size_bytes, directory=directory)

@@ -41,7 +41,7 @@ r.qualities, r.formats, r.auto_select, r.source, r.requested_by, r.created_at, r
 r.ongoing, r.seasons, r.is_anime, r.has_ended, r.refresh_at, r.next_air_at, r.runtime_minutes,
 i.id, i.phase, i.revision, i.season, i.episode, i.platform, i.title, i.airs_at, i.due_at, i.attempts, i.failures,
 i.note, i.phase_since, i.searched_at, i.expiry_base_at, i.release_id, i.grab_id, i.with_season, i.season_ends_at,
-i.absolute
+i.absolute, i.quality
 """
 _FROM = "FROM request r JOIN item i ON i.id = r.lead_item_id"
 _Qualities = tuple[Quality, ...]  # made anew for each row, such a kind costs more than the look-up that it is for
@@ -205,6 +205,7 @@ def _item(request_id: int, columns: list[Any]) -> Item:
     (
         id_, phase, revision, season, episode, platform, title, airs_at, due_at, attempts, failures,
         note, phase_since, searched_at, expiry_base_at, release_id, grab_id, with_season, season_ends_at, absolute,
+        quality,
     ) = columns  # fmt: skip
     return Item(
         id=id_,
@@ -228,15 +229,17 @@ def _item(request_id: int, columns: list[Any]) -> Item:
         with_season=bool(with_season),
         season_ends_at=from_micros(season_ends_at),
         absolute=absolute,
+        quality=Quality[quality] if quality else None,
     )
 
 
 def library_paths(tables: Tables, request_id: int) -> tuple[str, ...]:
-    """Where Usher has put the files of a request."""
+    """Where Usher has put the files of a request, but for those that it has removed since."""
     return tuple(
         tables.db.select(
             "SELECT library_file.path FROM library_file JOIN item ON item.id = library_file.item_id"
-            " WHERE item.request_id = $request_id AND library_file.placed_at IS NOT NULL",
+            " WHERE item.request_id = $request_id AND library_file.placed_at IS NOT NULL"
+            " AND library_file.removed_at IS NULL",
             {},
             {"request_id": request_id},
         )

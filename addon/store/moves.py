@@ -115,7 +115,8 @@ def _move_one(tables: Tables, row: Any, request_row: Any, ordered: Ordered, now:
         if chore.kind is ChoreKind.NOTIFY and is_told_already(tables, row, chore.subject, decided.reason):
             continue
         ask_for(tables, chore, now)
-    return [] if decided.late else [_record(tables, row, before, decided.reason, now)]
+    is_silent = decided.late or not decided.is_told
+    return [] if is_silent else [_record(tables, row, before, decided.reason, now)]
 
 
 def _write_item(row: Any, decided: Move, now: datetime) -> None:
@@ -130,6 +131,7 @@ def _write_item(row: Any, decided: Move, now: datetime) -> None:
     row.note = decided.reason
     row.release_id = decided.release_id
     row.with_season = decided.with_season
+    row.quality = decided.quality.value if decided.quality else None
     if decided.searched:
         row.searched_at = at
     if decided.searched or decided.revived:
@@ -207,7 +209,7 @@ def _leave_grab(tables: Tables, row: Any, grab_row: Any, decided: Move, now: dat
         {},
         {"grab_id": grab_row.id, "kept": int(decided.keeps_finished)},
     )
-    if holders[0] == 0 and grab_row.dropped_at is None:
+    if holders[0] == 0 and grab_row.dropped_at is None and not decided.leaves_torrent:
         grab_row.dropped_at = to_micros(now)
 
 

@@ -72,6 +72,16 @@ def outdate_verdicts(tables: Tables, request_id: int, rule: str) -> None:
         row.rejections = to_json((outdated,))
 
 
+def keep_better(tables: Tables, scope: Scope, verdicts: tuple[Verdict, ...], now: datetime) -> None:
+    """The same of a search for something better than what is there: what it has not found is accepted no longer."""
+    outdated = Rejection(rule="quality", reason="It was judged before something was there and not found again since.")
+    for row in _in_scope(tables, scope):
+        if row.accepted:
+            row.accepted = False
+            row.rejections = to_json((outdated,))
+    keep_verdicts(tables, scope, verdicts, now)
+
+
 def untried(tables: Tables, item: Item) -> tuple[KnownRelease, ...]:
     """The accepted releases of the item, or of its season, best first; refused ones are accepted no longer."""
     rows = tables.Release.select_by_sql(

@@ -62,6 +62,7 @@ def item_of(row: Any) -> Item:
         with_season=bool(row.with_season),
         season_ends_at=from_micros(row.season_ends_at),
         absolute=row.absolute,
+        quality=Quality(row.quality) if row.quality else None,
     )
 
 
@@ -110,4 +111,6 @@ def library_file_of(row: Any) -> LibraryFile:
         path=row.path,
         size_bytes=row.size_bytes,
         placed_at=from_micros(row.placed_at),
+        quality=Quality(row.quality) if row.quality else None,
+        removed_at=from_micros(row.removed_at),
     )

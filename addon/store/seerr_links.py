@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from addon.domain.status import Status
+from addon.domain.transitions import STATUS
 from addon.store.codec import members_from_json, to_json
 from addon.store.entities import Tables
 
-_OVER = "'COMPLETED', 'CANCELLED', 'EXPIRED'"
+_AT_REST = (Status.COMPLETED, Status.CANCELLED, Status.EXPIRED)
+_OVER = ", ".join(f"'{phase.value}'" for phase, status in STATUS.items() if status in _AT_REST)
 _OPEN = (Status.PENDING, Status.FOUND, Status.DOWNLOADING, Status.FAILED)
 
 

@@ -138,7 +138,7 @@ def items_of_title(tables: Tables, requests: Iterable[Request]) -> tuple[Item, .
 def placed_paths(tables: Tables, item_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """Where Usher has put the files of each of these items that it has put any of."""
     rows = tables.db.select(
-        "SELECT item_id, path FROM library_file WHERE placed_at IS NOT NULL"
+        "SELECT item_id, path FROM library_file WHERE placed_at IS NOT NULL AND removed_at IS NULL"
         " AND item_id IN (SELECT value FROM json_each($ids)) ORDER BY id",
         {},
         {"ids": to_json(list(item_ids))},

@@ -177,5 +177,5 @@ def test_item_that_waits_for_nothing_shows_what_happened_last(phase: Phase) -> N
 def test_every_phase_has_an_explanation_without_internals() -> None:
     for phase in Phase:
         text = explain(replace(ITEM, phase=phase, note="Something happened."), NOW, UTC)
-        assert text.startswith("Something happened")
+        assert "Something happened" in text
         assert phase.value not in text

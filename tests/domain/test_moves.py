@@ -11,7 +11,7 @@ from addon.domain.chores import ENDS_GRAB, Chore, ChoreKind
 from addon.domain.models import Grab, Item
 from addon.domain.moves import Move, decide, failed_until
 from addon.domain.status import Status
-from addon.domain.transitions import TRANSITIONS, WORK, Phase, Work
+from addon.domain.transitions import STATUS, TRANSITIONS, WORK, Phase, Work
 from addon.errors import InvalidTransitionError
 from tests.domain.lives import INFO_HASH, KINDS, NOON, POLICY, READY, event_of, grab_with, item_in
 
@@ -31,6 +31,7 @@ CLEARING = (
     e.LeftOut,
     e.FileLost,
     e.ResultCameLate,
+    e.UpgradeCancelled,
 )
 
 
@@ -48,7 +49,7 @@ def test_what_has_a_step_of_its_own_is_due_and_nothing_else_is(phase: Phase, kin
     if kind is e.ResultCameLate:
         return
     move = _decided(event_of(kind), item_in(phase))
-    assert (move.due_at is not None) is (WORK[move.to] not in (None, Work.WATCH))
+    assert (move.due_at is not None) is (WORK[move.to] not in (None, Work.WATCH, Work.UPGRADE))
     assert move.due_at is None or move.due_at >= NOON
     assert move.reason == "It happened."
 
@@ -170,7 +171,8 @@ def test_the_selected_release_stays_named_until_another_is_looked_for(phase: Pha
     if kind is e.ReleaseSelected:
         assert move.release_id == 7
     else:
-        assert move.release_id == (None if move.to in (Phase.SEARCHING, Phase.GRABBING, Phase.CHOOSING) else 5)
+        anew = (Phase.SEARCHING, Phase.GRABBING, Phase.CHOOSING, Phase.UPGRADE_GRABBING)
+        assert move.release_id == (None if move.to in anew else 5)
 
 
 def test_ready_files_are_handed_on() -> None:
@@ -183,7 +185,9 @@ def test_ready_files_are_handed_on() -> None:
 def test_a_grab_ends_with_what_clears_it_away_and_goes_on_with_the_rest(phase: Phase, kind: type[e.Event]) -> None:
     grab = grab_with()
     move = _decided(event_of(kind), item_in(phase, grab_id=grab.id), grab)
-    assert move.keeps_grab is (kind not in ENDS_GRAB)
+    begins_upgrade = phase is Phase.COMPLETED and kind is e.ReleasesFound
+    assert move.keeps_grab is (kind not in ENDS_GRAB and not begins_upgrade)
+    assert move.leaves_torrent is begins_upgrade
     clears = {Chore(kind=ChoreKind.REMOVE_DOWNLOADS, subject="3/1"), Chore(kind=ChoreKind.DROP_REMOTE, subject="3")}
     if kind is e.Imported:
         assert not clears & set(move.chores) - {Chore(kind=ChoreKind.REMOVE_DOWNLOADS, subject="3/1")}
@@ -264,7 +268,7 @@ def test_a_life_is_never_stuck_and_its_counts_never_run_backwards(life: list[tup
             continue
         if move.late:
             continue
-        assert item.status is not Status.COMPLETED or kind is e.FileLost
+        assert item.status is not Status.COMPLETED or STATUS[move.to] is Status.COMPLETED or kind is e.FileLost
         assert move.attempts in (0, item.attempts, item.attempts + 1)
         longest = timedelta(seconds=POLICY.backoff_max_seconds)
         assert move.due_at is None or NOON <= move.due_at <= NOON + longest

@@ -12,8 +12,10 @@ from addon.domain.diagram import mermaid
 from addon.domain.status import Status
 from addon.domain.transitions import (
     DEADLINE,
+    ORDINARY,
     STATUS,
     TRANSITIONS,
+    WAITS_FOR_DOWNLOADS,
     WORK,
     Deadline,
     Phase,
@@ -42,7 +44,18 @@ TRANSFERRING: LinkExpired UNLOCKING, DownloadFinished IMPORTING, DownloadFailed 
               SeenInLibrary COMPLETED
 IMPORTING:    Imported COMPLETED, LinkExpired UNLOCKING, DownloadFailed FAILED, ImportFailed FAILED,
               Cancelled CANCELLED, SeenInLibrary COMPLETED
-COMPLETED:    FileLost SEARCHING
+COMPLETED:    FileLost SEARCHING, ReleasesFound UPGRADE_GRABBING, NothingAccepted COMPLETED,
+              FileShared UPGRADE_UNLOCKING
+UPGRADE_GRABBING: ReleaseRefused UPGRADE_GRABBING, PassedOver UPGRADE_GRABBING, CandidatesExhausted COMPLETED,
+              CachingStarted UPGRADE_CACHING,
+              FilesReady UPGRADE_UNLOCKING, UpgradeCancelled COMPLETED
+UPGRADE_CACHING: ReleaseRefused COMPLETED, FilesReady UPGRADE_UNLOCKING, UpgradeCancelled COMPLETED
+UPGRADE_UNLOCKING: Imported COMPLETED, ReleaseRefused COMPLETED, LinksRotted UPGRADE_GRABBING,
+              DownloadStarted UPGRADE_TRANSFERRING, ImportFailed COMPLETED, UpgradeCancelled COMPLETED
+UPGRADE_TRANSFERRING: LinkExpired UPGRADE_UNLOCKING, DownloadFinished UPGRADE_IMPORTING, DownloadFailed COMPLETED,
+              UpgradeCancelled COMPLETED
+UPGRADE_IMPORTING: Imported COMPLETED, LinkExpired UPGRADE_UNLOCKING, DownloadFailed COMPLETED, ImportFailed COMPLETED,
+              UpgradeCancelled COMPLETED
 FAILED:       NextCandidateDue GRABBING, SearchDue SEARCHING, FileShared UNLOCKING, ReleaseSelected TAKING,
               SearchRequested SEARCHING, Cancelled CANCELLED, SeenInLibrary COMPLETED, Expired EXPIRED
 CANCELLED:    SearchRequested SEARCHING
@@ -53,8 +66,8 @@ EXPIRED:      SearchRequested SEARCHING, Cancelled CANCELLED
 def _written_down() -> dict[tuple[Phase, type[e.Event]], Phase]:
     """The moves above; a result that came late may come in every phase and moves nothing."""
     expected: dict[tuple[Phase, type[e.Event]], Phase] = {(phase, e.ResultCameLate): phase for phase in Phase}
-    for found in re.finditer(r"^([A-Z]+):(.*(?:\n +.*)*)", _MOVES, re.MULTILINE):
-        for event, to in re.findall(r"(\w+) ([A-Z]+)", found[2]):
+    for found in re.finditer(r"^([A-Z_]+):(.*(?:\n +.*)*)", _MOVES, re.MULTILINE):
+        for event, to in re.findall(r"(\w+) ([A-Z_]+)", found[2]):
             expected[Phase(found[1]), getattr(e, event)] = Phase(to)
     return expected
 
@@ -71,8 +84,10 @@ EVENTS_OF: dict[Work, tuple[type[e.Event], ...]] = {
     Work.WATCH: (e.LinkExpired, e.DownloadFinished, e.DownloadFailed),
     Work.IMPORT: (e.Imported, e.LinkExpired, e.DownloadFailed, e.ImportFailed),
     Work.RETRY: (e.NextCandidateDue, e.SearchDue),
+    Work.UPGRADE: (e.ReleasesFound, e.NothingAccepted),
 }
 """What each step may report."""
+_BY_A_PERSON = (e.ReleaseSelected, e.SearchRequested, e.Cancelled, e.UpgradeCancelled)
 
 
 @pytest.mark.parametrize(("phase", "kind"), PAIRS)
@@ -90,7 +105,7 @@ def test_an_event_leads_where_the_design_says_or_nowhere(phase: Phase, kind: typ
 
 def test_every_written_move_is_in_the_table_and_no_other() -> None:
     assert TRANSITIONS == EXPECTED
-    assert len(KINDS) == 27
+    assert len(KINDS) == 28
 
 
 @pytest.mark.parametrize("table", [STATUS, WORK, DEADLINE])
@@ -124,21 +139,30 @@ def test_a_person_may_do_it_in_exactly_these_statuses(
 @pytest.mark.parametrize("phase", Phase)
 def test_whatever_a_step_reports_is_a_move_of_its_phase(phase: Phase) -> None:
     work = WORK[phase]
-    assert all(allows(phase, kind) for kind in (EVENTS_OF[work] if work else ()))
+    reported = EVENTS_OF[work] if work else ()
+    alone = {e.LeftOut} if phase in ORDINARY else set()  # an upgrade is for one item by itself
+    assert all(allows(phase, kind) for kind in reported if kind not in alone)
 
 
 @pytest.mark.parametrize("phase", Phase)
 def test_no_phase_is_a_dead_end(phase: Phase) -> None:
-    """Only a completed item stays while its file is there; every other one waits for work, a person or a deadline."""
+    """Only a completed item may stay while its file is there; others wait for work, a person or a deadline."""
     if phase is Phase.COMPLETED:
-        assert WORK[phase] is None
         assert DEADLINE[phase] is None
         return
     owned = WORK[phase] is not None or DEADLINE[phase] is not None
-    by_a_person = any(allows(phase, kind) for kind in (e.ReleaseSelected, e.SearchRequested, e.Cancelled))
+    by_a_person = any(allows(phase, kind) for kind in _BY_A_PERSON)
     assert owned or STATUS[phase] in (Status.CANCELLED, Status.EXPIRED)
     assert by_a_person
     assert Phase.COMPLETED in _reachable(phase)
+
+
+@pytest.mark.parametrize("phase", ORDINARY)
+def test_an_upgrade_is_completed_all_the_while_and_does_the_work_of_its_ordinary_phase(phase: Phase) -> None:
+    assert STATUS[phase] is Status.COMPLETED
+    assert WORK[phase] is WORK[ORDINARY[phase]]
+    assert {STATUS[each] for each in _reachable(phase, but=e.FileLost)} == {Status.COMPLETED}
+    assert phase in WAITS_FOR_DOWNLOADS
 
 
 def test_every_phase_can_come_about() -> None:
@@ -151,7 +175,8 @@ def test_a_deadline_has_an_event_that_ends_the_wait(phase: Phase) -> None:
     if DEADLINE[phase] is Deadline.STALL:
         work = WORK[phase]
         assert work is not None
-        assert Phase.FAILED in {next_phase(phase, kind) for kind in EVENTS_OF[work]}
+        ends = {next_phase(phase, kind) for kind in EVENTS_OF[work] if allows(phase, kind)}
+        assert (Phase.COMPLETED if phase in ORDINARY else Phase.FAILED) in ends
 
 
 @given(st.lists(st.sampled_from(KINDS), max_size=40))
@@ -164,7 +189,7 @@ def test_no_walk_leaves_the_table_or_the_library(kinds: list[type[e.Event]]) -> 
             assert (phase, kind) not in EXPECTED
             continue
         assert after is EXPECTED[phase, kind]
-        assert STATUS[phase] is not Status.COMPLETED or after is phase or kind is e.FileLost
+        assert STATUS[phase] is not Status.COMPLETED or STATUS[after] is Status.COMPLETED or kind is e.FileLost
         assert STATUS[after] is not Status.EXPIRED or kind in (e.Expired, e.ResultCameLate)
         assert STATUS[after] is not Status.CANCELLED or kind in (e.Cancelled, e.ResultCameLate)
         phase = after
@@ -185,11 +210,11 @@ def test_the_picture_leaves_out_what_moves_nothing() -> None:
     assert all(drawn.count(f"{source} --> {source}") == 0 for source in (*Phase, *Status))
 
 
-def _reachable(start: Phase) -> set[Phase]:
+def _reachable(start: Phase, *, but: type[e.Event] | None = None) -> set[Phase]:
     seen, rest = {start}, [start]
     while rest:
         here = rest.pop()
-        found = {to for (phase, _), to in TRANSITIONS.items() if phase is here} - seen
+        found = {to for (phase, kind), to in TRANSITIONS.items() if phase is here and kind is not but} - seen
         seen |= found
         rest += found
     return seen

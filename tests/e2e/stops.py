@@ -1,6 +1,6 @@
 """Places at which a movie's way can be held up from outside: at a call to an upstream, or by a slow link."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from addon.demo.catalogue import CACHED, Fate, Torrent, uncached
 from addon.demo.switches import Gate, Switches
@@ -22,6 +22,11 @@ class Stop:
     upstream: str = "realdebrid"
     fate: Fate = CACHED
     slow: bool = False
+
+    @property
+    def upgrade(self) -> "Stop":
+        """The same place on the way of an upgrade."""
+        return replace(self, phase=f"UPGRADE_{self.phase}")
 
     def switches(self, scene: Scene) -> Switches:
         """Those of the upstream that is held."""

@@ -1,10 +1,20 @@
 """What a request shows: itself, its releases, its history, and every part by its id."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from addon.domain.events import Cancelled, ChoiceOffered, NothingAccepted
+from addon.domain.events import (
+    Cancelled,
+    ChoiceOffered,
+    DownloadFinished,
+    DownloadStarted,
+    FilesReady,
+    Imported,
+    NothingAccepted,
+    ReleasesFound,
+)
 from addon.domain.releases import Rejection, Release
 from addon.domain.status import Format, MediaType, Quality
 from addon.store import requests
@@ -58,6 +68,28 @@ async def test_searched_request_says_when_it_is_searched_next(room: Room) -> Non
     assert dig(shown, "nextSearchAt") == "2026-11-21T15:12:00+00:00"
     assert dig(shown, "lastSearchedAt") == "2026-11-21T12:01:00+00:00"
     assert dig(shown, "expiresAt") == "2026-12-21T12:01:00+00:00"
+
+
+async def test_completed_request_says_when_a_better_one_is_looked_for(room: Room) -> None:
+    request = await room.movie()
+    (item,) = await room.lifecycle.items(request.id)
+    room.lifecycle.policy = replace(room.lifecycle.policy, upgrade_to=Quality.P1080)
+    for event in (
+        ReleasesFound(reason="1 fits."),
+        FilesReady(reason="Ready.", files=()),
+        DownloadStarted(reason="Downloading."),
+        DownloadFinished(reason="Downloaded."),
+        Imported(reason="In the library as Night.mkv.", quality=Quality.P720),
+    ):
+        await room.lifecycle.tell(item.id, event)
+    query = "query ($id: ID!) { request(id: $id) { status explanation nextSearchAt expiresAt } }"
+    shown = (await room.data(query, id=request.public_id))["request"]
+    assert dig(shown, "status") == "COMPLETED"
+    assert str(dig(shown, "nextSearchAt")).startswith("2026-11-22T1")
+    assert str(dig(shown, "explanation")).startswith(
+        "In the library as Night.mkv. A better one is looked for on Sunday 1"
+    )
+    assert dig(shown, "expiresAt") is None
 
 
 async def test_request_at_rest_is_neither_searched_nor_expires(room: Room) -> None:

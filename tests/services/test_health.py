@@ -43,7 +43,7 @@ def upstreams(net: Net, wire_to: Callable[[Respond], Wire]) -> tuple[Upstream, U
 
 @pytest.fixture
 def board(upstreams: tuple[Upstream, Upstream], held_clock: HeldClock) -> HealthBoard:
-    return HealthBoard(upstreams, lambda: None, held_clock, PARIS)
+    return HealthBoard(upstreams, held_clock, PARIS)
 
 
 async def _fails(upstream: Upstream) -> None:
@@ -98,5 +98,5 @@ def test_a_pause_until_another_day_names_the_day(held_clock: HeldClock) -> None:
             held_until=held_clock() + timedelta(hours=12),
         )
 
-    (health,) = HealthBoard([Held()], lambda: None, held_clock, PARIS)()
+    (health,) = HealthBoard([Held()], held_clock, PARIS)()
     assert health.message == "addon.test asks for a pause (429); asked again on Sunday 01:00."

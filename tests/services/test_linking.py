@@ -44,7 +44,7 @@ async def test_a_file_is_found_at_every_usual_place_and_costs_no_link(world: Mou
     item = await world.ready_item()
     await world.step(item.id)
     after = await world.item(item.id)
-    assert (after.status, after.note) == (Status.COMPLETED, f"Linked into the library as {world.seat().name}.")
+    assert (after.status, after.note) == (Status.COMPLETED, f"In the library as {world.seat().name}.")
     assert os.readlink(world.seat()) == str(source)
     assert await world.store.read(listing.library_paths, item.request_id) == (str(world.seat()),)
     assert world.debrid.charged == ["add", "select", "info"]

@@ -164,7 +164,7 @@ async def test_of_more_than_five_none_is_cancelled_and_health_says_so(world: Wor
     assert await statuses(world) == [Status.PENDING] * 6
     seerr = FakeDebrid(world.clock)
     seerr.health = replace(seerr.health, name="seerr")
-    board = HealthBoard([world.debrid, seerr], lambda: world.intake.brake, world.clock, UTC)
+    board = HealthBoard([world.debrid, seerr], world.clock, UTC, brake=lambda: world.intake.brake)
     debrid, shown = board()
     assert (debrid.ok, shown.ok) == (None, False)
     assert shown.message is not None

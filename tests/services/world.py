@@ -36,12 +36,14 @@ from addon.services.intake.shows import Shows
 from addon.services.library import Library
 from addon.services.lifecycle import Lifecycle
 from addon.services.reconcile import Reconcile
+from addon.services.redundant import Redundant
 from addon.services.retry import Retry
 from addon.services.scans import Scans
 from addon.services.search import Search
 from addon.services.seats import Seats
 from addon.services.steps import Happened, Outcome, Overtaken, Step, Waits
 from addon.services.transfers import Transfers
+from addon.services.upgrades import Upgrades
 from addon.settings import Settings, load_settings
 from addon.store import chores, evidence, grabs, jobs, listing, releases
 from addon.store.releases import KnownRelease, Verdict
@@ -110,23 +112,11 @@ class World:
         self.jellyfin = FakeJellyfin()
         self.seerr = FakeSeerr()
         self.seerr.movies[TMDB] = SeerrMovie(
-            tmdb_id=TMDB,
-            imdb_id=IMDB,
-            title=FILM,
-            original_title=FILM,
-            year=1968,
-            poster_path=None,
-            runtime_minutes=96,
+            tmdb_id=TMDB, imdb_id=IMDB, title=FILM, original_title=FILM, year=1968, poster_path=None, runtime_minutes=96
         )
         self.metadata = FakeMetadata()
         self.metadata.movies[IMDB] = MovieInfo(
-            imdb_id=IMDB,
-            title=FILM,
-            year=1968,
-            poster_url=None,
-            tmdb_id=TMDB,
-            runtime_minutes=96,
-            released_at=None,
+            imdb_id=IMDB, title=FILM, year=1968, poster_url=None, tmdb_id=TMDB, runtime_minutes=96, released_at=None
         )
         self.defaults = Defaults(
             qualities=self.settings.qualities, formats=self.settings.formats, auto_select=self.settings.auto_select
@@ -143,7 +133,7 @@ class World:
         self.services = {each.name: each for each in (self.debrid, self.second) if each is not None}
         self.seats = Seats(self.library, store)
         self.availability = availability = Availability(self.services, store, clock)
-        selection = self.settings.selection
+        selection = replace(self.settings.selection, upgrade_to=policy.upgrade_to)
         if not uncached:
             selection = replace(selection, rules=(*selection.rules, cached_only()))
         candidates = Candidates(availability, store, selection)
@@ -168,10 +158,12 @@ class World:
             Work.FETCH: self.fetch,
             Work.IMPORT: Import(self.seats, store, clock, self.media if self.settings.verify == "media" else None),
             Work.RETRY: Retry(store, clock, policy),
+            Work.UPGRADE: Upgrades(self.search, self.library, store),
         }
         self.transfers = Transfers(self.aria2, self.lifecycle, store, clock)
         self.clearing = Clearing(self.aria2, self.services, self.library, store, clock)
-        self.reconcile = Reconcile(self.aria2, self.services, self.library, store, clock)
+        self.reconcile = Reconcile(self.aria2, self.services, self.library, store, clock, policy=policy)
+        self.redundant = Redundant(store, clock, switched_on=policy.remove_replaced, percent=20)
         self.scans = Scans(jellyfin, self.seerr, self.holdings, store, clock)
         self.calendar = Calendar(self.lifecycle, store, clock)
         self.asking = Asking(self.metadata, self.admissions, self.defaults, clock)
@@ -226,9 +218,7 @@ class World:
         return (await self.item(item_id)).phase
 
     async def request(self, request_id: int) -> Request:
-        found = await self.store.read(listing.find_request, request_id)
-        assert found is not None
-        return found.request
+        return next(each for each in await self.all_requests() if each.id == request_id)
 
     async def all_requests(self) -> tuple[Request, ...]:
         rows = await self.store.read(listing.list_requests, listing.Filter(), 100, None)
@@ -300,5 +290,4 @@ class World:
         return await self.item(item.id), file
 
     async def clear(self) -> None:
-        """Does every clearing chore that is due."""
         await self.clearing.tick()

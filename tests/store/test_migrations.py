@@ -161,6 +161,26 @@ async def test_what_was_spent_before_budgets_were_kept_is_within_them(
     ]
 
 
+def test_a_library_from_before_upgrades_is_known_by_the_names_of_its_files(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _of_the_first_shape(file, monkeypatch)
+    _ask(file, "UPDATE item SET phase = 'COMPLETED' WHERE id = 7")
+    _ask(file, "DELETE FROM library_file")
+    for path, placed_at in (("/one - 720p.mkv", 5), ("/two - 2160p.mkv", "NULL"), ("/The 1080p Affair.mkv", "NULL")):
+        _ask(
+            file,
+            f"INSERT INTO library_file (item_id, path, size_bytes, placed_at) VALUES (7, '{path}', 1, {placed_at})",
+        )
+    migrate(file)
+    assert _ask(file, "SELECT id, quality FROM item ORDER BY id") == [(7, "P720"), (8, None)]
+    assert _ask(file, "SELECT quality, removed_at FROM library_file ORDER BY id") == [
+        ("P720", None),
+        ("P2160", None),
+        (None, None),
+    ]
+
+
 def test_from_shows_on_a_file_may_serve_two_items_and_an_episode_stands_once(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

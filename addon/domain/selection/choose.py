@@ -9,16 +9,21 @@ from addon.domain.selection.candidate import Candidate, candidate_of
 from addon.domain.selection.ranking import REFUSED_NAMES, rank
 from addon.domain.selection.rule import Rule
 from addon.domain.selection.rules import DEFAULT_RULES, judge
+from addon.domain.status import Quality
 
 NOTHING_KNOWN: Mapping[str, bool] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """How releases are chosen: the rules in their order, and parts of names that debrid services refuse."""
+    """How releases are chosen: the rules in their order, and parts of names that debrid services refuse.
+
+    `upgrade_to`: up to which quality something better is looked for once an item is there.
+    """
 
     rules: tuple[Rule, ...] = DEFAULT_RULES
     refused_names: tuple[str, ...] = REFUSED_NAMES
+    upgrade_to: Quality | None = None
 
     @property
     def languages(self) -> tuple[str, ...]:
