@@ -26,6 +26,8 @@ _COUNTS_FOR: dict[ProbeOutcome, timedelta | None] = {
     ProbeOutcome.REFUSED_FOR_NOW: timedelta(minutes=10),
     ProbeOutcome.REFUSED: None,  # for good
 }
+PASSING_OUTCOMES = (ProbeOutcome.UNCACHED, ProbeOutcome.REFUSED_FOR_NOW)
+"""Answers that may be another one tomorrow: a person who searches again has them asked anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

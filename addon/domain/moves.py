@@ -11,7 +11,7 @@ from addon.domain.models import Grab, Item
 from addon.domain.notices import subject_of
 from addon.domain.releases import Rejection
 from addon.domain.status import Quality, Status
-from addon.domain.transitions import Phase, next_phase
+from addon.domain.transitions import STATUS, Phase, next_phase
 from addon.domain.upgrades import better_qualities, upgrade_delay
 
 _SEARCHED = (e.ReleasesFound, e.ChoiceOffered, e.NothingAccepted, e.NoPackAccepted)
@@ -99,9 +99,16 @@ def decide(event: e.Event, item: Item, grab: Grab | None, policy: Policy, *, now
         with_season=_with_season(event, item, to, due_at),
         joins_grab=isinstance(event, e.FileShared),
         quality=quality,
-        is_told=item.status is not Status.COMPLETED or (item.is_upgrading and to is Phase.COMPLETED),
+        is_told=_is_told(item, to),
         leaves_torrent=_begins_upgrade(event, item) and not policy.drop_finished,
     )
+
+
+def _is_told(item: Item, to: Phase) -> bool:
+    """Of an upgrade the history tells how it ended, not each of its steps."""
+    if item.status is not Status.COMPLETED or STATUS[to] is not Status.COMPLETED:
+        return True
+    return item.is_upgrading and to is Phase.COMPLETED
 
 
 def _notices(event: e.Event, item: Item, to: Phase) -> tuple[Chore, ...]:

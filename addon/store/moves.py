@@ -7,6 +7,7 @@ from typing import Any
 
 from addon.domain.chores import ChoreKind
 from addon.domain.events import ReadyFile
+from addon.domain.evidence import PASSING_OUTCOMES
 from addon.domain.gids import gid_of
 from addon.domain.models import Change, Grab, Item, Request
 from addon.domain.moves import Blocked, Move
@@ -174,7 +175,14 @@ def _foresee_calls(tables: Tables, row: Any, grab_row: Any, to: Phase) -> None:
 
 
 def _forgive(tables: Tables, row: Any) -> None:
-    """A person searches again: what passes with time is tried again now."""
+    """A person searches again: what passes with time is tried again now, also at the debrid services."""
+    passing = ", ".join(f"'{outcome.value}'" for outcome in PASSING_OUTCOMES)
+    tables.db.execute(
+        f"DELETE FROM probe WHERE outcome IN ({passing}) AND info_hash IN"
+        " (SELECT info_hash FROM release WHERE request_id = $scope[0] AND season IS $scope[1])",
+        {},
+        {"scope": item_of(row).scope},
+    )
     for blocked in tables.Blocklist.select_by_sql(
         "SELECT * FROM blocklist WHERE item_id = $item_id", {}, {"item_id": row.id}
     ):

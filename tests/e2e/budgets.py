@@ -45,7 +45,9 @@ async def spent_on(case: Case, folder: Path, bytecode: Path) -> Spent:
         if case.mounted:
             await stack.enter_async_context(MountedAccount(mount, scene.town.realdebrid))
         await scene.start()
-        return await case.play(scene)
+        spent = await case.play(scene)
+        assert "more calls than it may" not in scene.usher.log, "Usher's own count of its budget says the same"
+        return spent
 
 
 async def _asked_for(scene: Scene, movie: Movie) -> Spent:
