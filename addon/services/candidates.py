@@ -13,11 +13,10 @@ from addon.domain.selection.choose import Selection
 from addon.domain.selection.offers import Offer, Standing, best_offer
 from addon.domain.selection.rule import Rule
 from addon.domain.selection.rules import judge
-from addon.domain.transitions import Phase
 from addon.errors import UpstreamDeniedError, UpstreamError
 from addon.services.availability import Availability
 from addon.services.wishes import wanted_of
-from addon.store import releases
+from addon.store import grabs, releases
 from addon.store.releases import KnownRelease
 from addon.store.session import Store
 
@@ -64,10 +63,10 @@ class Candidates:
         if not hashes:
             return None
         await self._availability.look_up(hashes)
-        evidence = await self._availability.evidence((), hashes)
-        cached = {pair: probe.cached for pair, probe in evidence.probes.items() if probe.cached is not None}
-        refused = {pair for pair, probe in evidence.probes.items() if probe.is_refusal}
-        ready, failed = await self._look_at_accounts()
+        probes = await self._availability.probes(hashes, since=job.item.phase_since)
+        cached = {pair: probe.cached for pair, probe in probes.items() if probe.cached is not None}
+        refused = {pair for pair, probe in probes.items() if probe.is_refusal}
+        ready, failed = await self._look_at_accounts(job)
         cached |= dict.fromkeys(ready, True) | dict(assumed)
         wanted = wanted_of(job)
         offer = await asyncio.to_thread(
@@ -76,28 +75,29 @@ class Candidates:
             [name for name in self._services if name not in failed],
             wanted,
             Standing(cached=cached, refused=refused - ready),
-            replace(self._selection, rules=()) if job.item.phase is Phase.TAKING else self._selection,
+            replace(self._selection, rules=()) if job.item.is_selected else self._selection,
         )
-        _raise_for_better(offer, failed)
+        _raise_for_better(offer, failed, among=len(self._services))
         if offer is None:
             return None
         return Chosen(known=known[offer.place], service=self._services[offer.provider], cached=offer.cached)
 
     def against_uncached(self, job: Job, known: KnownRelease) -> tuple[Rejection, ...]:
         """What the rules have against the release once it is known that no service has it."""
-        if job.item.phase is Phase.TAKING:
+        if job.item.is_selected:
             return ()
         return judge(candidate_of(known.release, cached=False), wanted_of(job), self.rules)
 
     async def _of(self, job: Job) -> tuple[KnownRelease, ...]:
         """What may be tried: what a person has selected, else all that is accepted."""
-        if job.item.phase is not Phase.TAKING or job.item.release_id is None:
+        if not job.item.is_selected or job.item.release_id is None:
             return await self._store.read(releases.untried, job.item)
         selected = await self._store.read(releases.find_release, job.item.release_id)
         return () if selected is None else (selected,)
 
-    async def _look_at_accounts(self) -> tuple[set[Pair], dict[str, UpstreamError]]:
+    async def _look_at_accounts(self, job: Job) -> tuple[set[Pair], dict[str, UpstreamError]]:
         """What is ready on the accounts, and the services that do not answer."""
+        of_no_use = await self._store.read(grabs.torrents_of_no_use, job.request.id)
         names = tuple(self._services)
         asked = (self._services[name].torrents(max_age_seconds=LISTING_SECONDS) for name in names)
         answers = await asyncio.gather(*asked, return_exceptions=True)
@@ -109,14 +109,15 @@ class Candidates:
             elif isinstance(answer, BaseException):
                 raise answer
             else:
-                ready |= {(each.info_hash, name) for each in answer if each.state is RemoteState.READY}
+                there = (each for each in answer if each.state is RemoteState.READY and each.id not in of_no_use)
+                ready |= {(each.info_hash, name) for each in there}
         return ready, failed
 
 
-def _raise_for_better(offer: Offer | None, failed: Mapping[str, UpstreamError]) -> None:
-    """An outage is waited for unless a release is ready elsewhere; a denial only when nothing else is there."""
+def _raise_for_better(offer: Offer | None, failed: Mapping[str, UpstreamError], *, among: int) -> None:
+    """An outage is waited for unless a release is ready elsewhere; a denial only when no service is in order."""
     outages = [error for error in failed.values() if not isinstance(error, UpstreamDeniedError)]
     if outages and (offer is None or offer.cached is not True):
         raise outages[0]
-    if failed and offer is None:
+    if failed and len(failed) == among:
         raise next(iter(failed.values()))

@@ -223,11 +223,12 @@ class Grabbing:
         """The service would fetch it first: against the rules, or just not what is tried first."""
         await self._availability.note(*chosen.pair, ProbeOutcome.UNCACHED)
         rejections = self._candidates.against_uncached(job, chosen.known)
-        if rejections:
+        others = await self._others(job, chosen, may_fetch=False) if rejections else ()
+        if rejections and not others:
             return self._refused(chosen, rejections[0])
+        instead = f"{service_name(others[0])} is asked" if others else "what may be is tried first"
         where = service_name(chosen.service.name)
-        reason = f"{chosen.known.release.title} is not cached at {where}; what may be is tried first."
-        return Happened(event=PassedOver(reason=reason))
+        return Happened(event=PassedOver(reason=f"{chosen.known.release.title} is not cached at {where}; {instead}."))
 
     async def _progress(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         """On its way at the debrid service: stalled only by lack of progress, not by age."""
@@ -261,11 +262,16 @@ class Grabbing:
         """The service's verdict, not the rules': another service is asked before the release is given up."""
         await self._availability.note(*chosen.pair, outcome, rejection.reason)
         if job.item.step in _NOT_YET_TAKEN:
-            info_hash = chosen.known.release.info_hash
-            probes = (await self._availability.evidence((), (info_hash,))).probes
-            refusing = {provider for (_, provider), probe in probes.items() if probe.is_refusal}
-            left = [name for name in self._services if name not in refusing]
-            if left:
-                reason = f"{chosen.known.release.title}: {sentence(rejection.reason)} {service_name(left[0])} is asked."
+            others = await self._others(job, chosen, may_fetch=True)
+            if others:
+                asked = f"{service_name(others[0])} is asked."
+                reason = f"{chosen.known.release.title}: {sentence(rejection.reason)} {asked}"
                 return Happened(event=PassedOver(reason=reason))
         return self._refused(chosen, rejection)
+
+    async def _others(self, job: Job, chosen: Chosen, *, may_fetch: bool) -> tuple[str, ...]:
+        """The services that may still deliver the release; unless they may fetch it, those that may have it."""
+        info_hash = chosen.known.release.info_hash
+        probes = await self._availability.probes((info_hash,), since=job.item.phase_since)
+        out = {name for (_, name), each in probes.items() if each.is_refusal or (not may_fetch and not each.cached)}
+        return tuple(name for name in self._services if name not in out)

@@ -13,6 +13,7 @@ from addon.domain.magnets import magnet_of
 from addon.domain.models import Grab, Job
 from addon.domain.release_name import parse_release_name
 from addon.domain.releases import Wanted
+from addon.domain.selection.choose import Selection
 from addon.domain.selection.files import early_choice
 from addon.domain.selection.rule import Rule
 from addon.errors import (
@@ -61,6 +62,7 @@ class Torrents:
 
     def __init__(self, store: Store, clock: Clock, rules: tuple[Rule, ...]) -> None:
         self._rules = rules
+        self._only_cached = Selection(rules=rules).only_cached
         self._store = store
         self._clock = clock
 
@@ -114,7 +116,8 @@ class Torrents:
     async def _send_magnet(self, attempt: Attempt) -> str:
         grab, service = attempt.grab, attempt.service
         try:
-            only_if_cached = attempt.chosen.cached is True  # what turns out not to be is chosen anew
+            is_wanted = self._only_cached and not attempt.job.item.is_selected
+            only_if_cached = is_wanted or attempt.chosen.cached is True  # what turns out not to be is chosen anew
             return await service.add(magnet_of(attempt.known.release), grab.info_hash, only_if_cached=only_if_cached)
         except ReleaseRefusedError:
             await self._store.write(grabs.nothing_added, grab.id)

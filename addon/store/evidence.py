@@ -45,8 +45,18 @@ def evidence_for(
     )
 
 
-def probes_of(tables: Tables, providers: Sequence[str], hashes: Sequence[str], now: datetime) -> dict[Pair, Probe]:
-    """What the services last said of the hashes, by hash and service, as far as it still counts."""
+def probes_of(
+    tables: Tables,
+    providers: Sequence[str],
+    hashes: Sequence[str],
+    now: datetime,
+    *,
+    since: datetime | None = None,
+) -> dict[Pair, Probe]:
+    """What the services last said of the hashes, by hash and service, as far as it still counts.
+
+    What they said `since` then counts however old it is.
+    """
     rows = tables.db.select(
         "SELECT info_hash, provider, outcome, reason, at FROM probe"
         " WHERE info_hash IN (SELECT value FROM json_each($hashes))"
@@ -64,7 +74,7 @@ def probes_of(tables: Tables, providers: Sequence[str], hashes: Sequence[str], n
         )
         for info_hash, provider, outcome, reason, at in rows
     )
-    return {(probe.info_hash, probe.provider): probe for probe in probes if probe.counts(now)}
+    return {(probe.info_hash, probe.provider): probe for probe in probes if probe.counts(now, since)}
 
 
 def last_known(tables: Tables, hashes: Sequence[str]) -> dict[str, bool]:

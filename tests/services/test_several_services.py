@@ -171,3 +171,47 @@ async def test_a_grab_of_a_service_that_is_configured_no_more_is_chosen_anew(bot
     event = event_of(await both.step(item.id))
     assert isinstance(event, PassedOver)
     assert "TorBox is not configured any more" in event.reason
+
+
+async def test_a_copy_of_other_files_that_cannot_be_added_again_is_asked_for_at_the_second(both: World) -> None:
+    both.debrid.knows(HASH, movie_file(), movie_file(2, "/notes.txt", 10))
+    both.debrid.has(HASH, RemoteState.READY, 2)
+    both.debrid.fails("add", *(infringing() for _ in range(5)))
+    second_of(both).knows(HASH, movie_file(0), chosen=RemoteState.FETCHING)
+    item = await both.grabbing_item(release())
+    await both.step(item.id)
+    await both.step(item.id)
+    assert await both.phase(item.id) is Phase.CACHING
+    assert both.debrid.calls.count("add") == 1
+
+
+async def test_releases_that_hang_at_the_first_are_each_tried_there_once(both: World) -> None:
+    second_of(both).knows(HASH, movie_file(0), chosen=RemoteState.FETCHING)
+    second_of(both).knows(OTHER, movie_file(0), chosen=RemoteState.FETCHING)
+    item = await both.grabbing_item(release(), release(OTHER))
+    await both.walk(item.id, to=Phase.CACHING, most=1000)
+    assert both.debrid.calls.count("add") == 2
+
+
+async def test_a_release_that_the_first_lacks_may_be_cached_at_the_second(both: World) -> None:
+    both.wire(jellyfin=both.jellyfin, uncached=False)
+    both.debrid.knows(HASH, movie_file(), chosen=RemoteState.FETCHING)
+    second_of(both).knows(HASH, movie_file(0))
+    second_of(both).fails("cached", down())
+    item = await both.grabbing_item(release())
+    await both.walk(item.id, to=Phase.UNLOCKING)
+    job = await both.job(item.id)
+    assert job.grab is not None
+    assert job.grab.provider == "torbox"
+
+
+async def test_what_no_service_has_is_given_up_when_only_cached_is_wanted(both: World) -> None:
+    both.wire(jellyfin=both.jellyfin, uncached=False)
+    for service in (both.debrid, second_of(both)):
+        service.knows(HASH, movie_file(), chosen=RemoteState.FETCHING)
+    second_of(both).fails("cached", down())
+    item = await both.grabbing_item(release())
+    await both.walk(item.id, to=Phase.SEARCHING)
+    await both.clear()
+    assert (both.debrid.account_, second_of(both).account_) == ({}, {})
+    assert second_of(both).deleted == [], "nothing was begun to be fetched there"
