@@ -22,7 +22,7 @@ from addon.services.availability import Availability
 from addon.services.candidates import Candidates, Chosen
 from addon.services.proof import Proof, Ready, Unproven, choose, prove
 from addon.services.sharing import Sharing
-from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits
+from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits, anew_without
 from addon.services.torrents import Attempt, Torrents
 from addon.services.wishes import wanted_of
 from addon.store import evidence, grabs, releases
@@ -57,8 +57,7 @@ class Grabbing:
         if not self._services:
             return Waits(until=self._clock() + _SERVICE_DELAY, note=NO_SERVICE)
         if job.grab is not None and job.grab.provider not in self._services:
-            reason = f"{service_name(job.grab.provider)} is not configured any more, so the choice is made anew."
-            return Happened(event=PassedOver(reason=reason))
+            return Happened(event=PassedOver(reason=anew_without(job.grab.provider)))
         chosen = await self._candidates.next(job) if job.grab is None else await self._in_hand(job)
         if chosen is None:
             what = "season pack" if job.item.with_season else "release"
@@ -77,6 +76,8 @@ class Grabbing:
     async def follow(self, job: Job) -> Outcome:
         """A torrent that the service fetches first: ready, refused, or on its way."""
         grab = job.grab
+        if grab is not None and self._services and grab.provider not in self._services:
+            return Happened(event=PassedOver(reason=anew_without(grab.provider)))
         chosen = await self._in_hand(job)
         if grab is None or chosen is None:
             return Waits(until=self._clock() + _SERVICE_DELAY, note=NO_SERVICE)

@@ -7,7 +7,7 @@ import pytest
 from addon.debrid.base import RemoteState
 from addon.domain.events import FilesReady, PassedOver, ReleaseRefused
 from addon.domain.transitions import Phase
-from addon.errors import ReleaseRefusedError, UpstreamDeniedError, UpstreamUnavailableError
+from addon.errors import LinkRottedError, ReleaseRefusedError, UpstreamDeniedError, UpstreamUnavailableError
 from addon.services.steps import Happened, Outcome
 
 from .fake_debrid import FakeDebrid
@@ -215,3 +215,35 @@ async def test_what_no_service_has_is_given_up_when_only_cached_is_wanted(both: 
     await both.clear()
     assert (both.debrid.account_, second_of(both).account_) == ({}, {})
     assert second_of(both).deleted == [], "nothing was begun to be fetched there"
+
+
+@pytest.mark.parametrize("phase", [Phase.CACHING, Phase.UNLOCKING])
+async def test_what_a_service_holds_that_is_configured_no_more_is_taken_at_the_other(both: World, phase: Phase) -> None:
+    second_of(both).knows(HASH, movie_file(0))
+    if phase is Phase.CACHING:
+        second_of(both).knows(HASH, movie_file(0), chosen=RemoteState.FETCHING)
+        both.debrid.fails("add", infringing(lasting=False))
+    item = await both.grabbing_item(release())
+    await both.walk(item.id, to=phase)
+    both.second = None
+    both.debrid.knows(HASH, movie_file())
+    both.wire(jellyfin=both.jellyfin)
+    both.clock.forward(3600)
+    await both.walk(item.id, to=Phase.TRANSFERRING)
+    job = await both.job(item.id)
+    assert job.grab is not None
+    assert job.grab.provider == "realdebrid"
+
+
+async def test_links_that_rot_are_no_reason_to_fetch_what_is_wanted_only_cached(both: World) -> None:
+    both.wire(jellyfin=both.jellyfin, uncached=False)
+    swarm = both.debrid.knows(HASH, movie_file())
+    item = await both.grabbing_item(release())
+    await both.walk(item.id, to=Phase.UNLOCKING)
+    (torrent,) = both.debrid.account_
+    gone = LinkRottedError("the file is gone", upstream="realdebrid", operation="unlock", lasting=False)
+    both.debrid.links[f"http://hoster.test/{torrent}/1"] = gone
+    swarm.chosen = RemoteState.FETCHING
+    await both.walk(item.id, to=Phase.FAILED)
+    await both.clear()
+    assert both.debrid.account_ == {}
