@@ -1,9 +1,11 @@
 """Which release an item tries next, and at which debrid service: the choice over all that is known. Adds nothing."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from addon.clock import Clock
 from addon.debrid.base import DebridService, RemoteState
 from addon.domain.evidence import Pair
 from addon.domain.models import Job
@@ -21,6 +23,7 @@ from addon.store.releases import KnownRelease
 from addon.store.session import Store
 
 LISTING_SECONDS = 10.0  # how old an account's listing may be when something is chosen or added
+_DENIED_FOR = timedelta(minutes=10)  # longer than an item waits after a denial, so that it goes on elsewhere then
 NOTHING_ASSUMED: Mapping[Pair, bool] = {}
 
 
@@ -41,11 +44,13 @@ class Chosen:
 class Candidates:
     """Chooses."""
 
-    def __init__(self, availability: Availability, store: Store, selection: Selection) -> None:
+    def __init__(self, availability: Availability, store: Store, clock: Clock, selection: Selection) -> None:
         self._availability = availability
         self._services = availability.services
         self._store = store
+        self._clock = clock
         self._selection = selection
+        self._denied: dict[str, tuple[datetime, UpstreamDeniedError]] = {}
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -55,8 +60,9 @@ class Candidates:
     async def next(self, job: Job, *, assumed: Mapping[Pair, bool] = NOTHING_ASSUMED) -> Chosen | None:
         """What is tried next; None when nothing is left. `assumed`: what is cached, beside what is known.
 
-        A service that is out of order is waited for, unless another one has a fitting release ready: raises what its
-        account's listing raised. One that a person must put in order is done without while there is another.
+        A service that is out of order is waited for, unless another one has a fitting release ready, or one that is
+        asked before it may have: raises what its account's listing raised. One that a person must put in order is
+        done without while there is another.
         """
         known = await self._of(job)
         hashes = tuple(dict.fromkeys(each.release.info_hash for each in known))
@@ -77,7 +83,7 @@ class Candidates:
             Standing(cached=cached, refused=refused - ready),
             replace(self._selection, rules=()) if job.item.is_selected else self._selection,
         )
-        _raise_for_better(offer, failed, among=len(self._services))
+        _raise_for_better(offer, failed, tuple(self._services))
         if offer is None:
             return None
         return Chosen(known=known[offer.place], service=self._services[offer.provider], cached=offer.cached)
@@ -95,6 +101,15 @@ class Candidates:
         selected = await self._store.read(releases.find_release, job.item.release_id)
         return () if selected is None else (selected,)
 
+    def do_without(self, provider: str, error: UpstreamDeniedError) -> None:
+        """The account can be looked at, but takes nothing before a person acts: others are asked for a while."""
+        if len(self._services) > 1:
+            self._denied[provider] = (self._clock() + _DENIED_FOR, error)
+
+    def _denied_now(self) -> dict[str, UpstreamError]:
+        now = self._clock()
+        return {name: error for name, (until, error) in self._denied.items() if now < until}
+
     async def _look_at_accounts(self, job: Job) -> tuple[set[Pair], dict[str, UpstreamError]]:
         """What is ready on the accounts, and the services that do not answer."""
         of_no_use = await self._store.read(grabs.torrents_of_no_use, job.request.id)
@@ -102,7 +117,7 @@ class Candidates:
         asked = (self._services[name].torrents(max_age_seconds=LISTING_SECONDS) for name in names)
         answers = await asyncio.gather(*asked, return_exceptions=True)
         ready: set[Pair] = set()
-        failed: dict[str, UpstreamError] = {}
+        failed = self._denied_now()
         for name, answer in zip(names, answers, strict=True):
             if isinstance(answer, UpstreamError):
                 failed[name] = answer
@@ -114,10 +129,18 @@ class Candidates:
         return ready, failed
 
 
-def _raise_for_better(offer: Offer | None, failed: Mapping[str, UpstreamError], *, among: int) -> None:
-    """An outage is waited for unless a release is ready elsewhere; a denial only when no service is in order."""
-    outages = [error for error in failed.values() if not isinstance(error, UpstreamDeniedError)]
-    if outages and (offer is None or offer.cached is not True):
-        raise outages[0]
-    if failed and len(failed) == among:
+def _raise_for_better(offer: Offer | None, failed: Mapping[str, UpstreamError], names: Sequence[str]) -> None:
+    """Whether the offer is to be taken, although services have failed that might have a better one.
+
+    An outage is waited for unless a release is ready elsewhere, or may be at a service that is asked before. A denial
+    is waited for only when no service is in order.
+    """
+    out = [name for name, error in failed.items() if not isinstance(error, UpstreamDeniedError)]
+    if out and not (offer is not None and (offer.cached is True or _may_be_sooner(offer, out, names))):
+        raise failed[out[0]]
+    if failed and len(failed) == len(names):
         raise next(iter(failed.values()))
+
+
+def _may_be_sooner(offer: Offer, out: Sequence[str], names: Sequence[str]) -> bool:
+    return offer.cached is None and names.index(offer.provider) < min(names.index(name) for name in out)

@@ -17,7 +17,13 @@ from addon.domain.moves import Policy
 from addon.domain.releases import REFUSED_FOR_NOW, Rejection, Wanted
 from addon.domain.transitions import Phase
 from addon.domain.wording import sentence, service_name
-from addon.errors import NotCachedError, ReleaseRefusedError, UpstreamMissingError, UpstreamRejectedError
+from addon.errors import (
+    NotCachedError,
+    ReleaseRefusedError,
+    UpstreamDeniedError,
+    UpstreamMissingError,
+    UpstreamRejectedError,
+)
 from addon.services.availability import Availability
 from addon.services.candidates import Candidates, Chosen
 from addon.services.proof import Proof, Ready, Unproven, choose, prove
@@ -72,6 +78,9 @@ class Grabbing:
             return await self._take(job, chosen, wanted, list_seen=files is not None)
         except ReleaseRefusedError as error:
             return await self._refused_by_service(job, chosen, error)
+        except UpstreamDeniedError as error:
+            self._candidates.do_without(chosen.service.name, error)
+            raise
 
     async def follow(self, job: Job) -> Outcome:
         """A torrent that the service fetches first: ready, refused, or on its way."""

@@ -10,7 +10,7 @@ from addon.domain.transitions import Phase
 from addon.errors import LinkRottedError, ReleaseRefusedError, UpstreamDeniedError, UpstreamUnavailableError
 from addon.services.steps import Happened, Outcome
 
-from .fake_debrid import FakeDebrid
+from .fake_debrid import FakeDebrid, rejected
 from .world import HASH, HASHES, World, movie_file, release
 
 OTHER = HASHES[1]
@@ -247,3 +247,36 @@ async def test_links_that_rot_are_no_reason_to_fetch_what_is_wanted_only_cached(
     await both.walk(item.id, to=Phase.FAILED)
     await both.clear()
     assert both.debrid.account_ == {}
+
+
+async def test_an_outage_of_the_second_does_not_keep_the_first_from_trying(both: World) -> None:
+    both.debrid.knows(HASH, movie_file())
+    second_of(both).fails("torrents", *(down() for _ in range(5)))
+    second_of(both).fails("cached", *(down() for _ in range(5)))
+    item = await both.grabbing_item(release())
+    assert isinstance(event_of(await both.step(item.id)), FilesReady)
+
+
+async def test_an_outage_of_the_second_is_waited_for_once_the_first_is_known_to_lack_it(both: World) -> None:
+    both.debrid.knows(HASH, movie_file(), chosen=RemoteState.FETCHING)
+    second_of(both).fails("torrents", *(down() for _ in range(5)))
+    second_of(both).fails("cached", *(down() for _ in range(5)))
+    item = await both.grabbing_item(release())
+    with pytest.raises(UpstreamUnavailableError):
+        await both.step(item.id)
+    assert await both.phase(item.id) is Phase.GRABBING
+
+
+@pytest.mark.parametrize("error", [denied(), rejected("add", 403)])
+async def test_a_service_that_takes_nothing_is_done_without_although_its_account_can_be_seen(
+    both: World, error: Exception
+) -> None:
+    second_of(both).knows(HASH, movie_file(0), chosen=RemoteState.FETCHING)
+    both.debrid.fails("add", error)
+    item = await both.grabbing_item(release())
+    with pytest.raises(UpstreamDeniedError):
+        await both.step(item.id)
+    both.clock.forward(300)
+    await both.step(item.id)
+    assert await both.phase(item.id) is Phase.CACHING
+    assert [each.info_hash for each in second_of(both).account_.values()] == [HASH]
