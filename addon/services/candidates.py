@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from addon.clock import Clock
 from addon.debrid.base import DebridService, RemoteState
-from addon.domain.evidence import Pair
+from addon.domain.evidence import Pair, Probe, ProbeOutcome
 from addon.domain.models import Job
 from addon.domain.releases import Rejection
 from addon.domain.selection.candidate import candidate_of
@@ -69,7 +69,7 @@ class Candidates:
         if not hashes:
             return None
         await self._availability.look_up(hashes)
-        probes = await self._availability.probes(hashes, since=job.item.phase_since)
+        probes = await self.probes(job, hashes)
         cached = {pair: probe.cached for pair, probe in probes.items() if probe.cached is not None}
         refused = {pair for pair, probe in probes.items() if probe.is_refusal}
         ready, failed = await self._look_at_accounts(job)
@@ -87,6 +87,15 @@ class Candidates:
         if offer is None:
             return None
         return Chosen(known=known[offer.place], service=self._services[offer.provider], cached=offer.cached)
+
+    async def probes(self, job: Job, hashes: Sequence[str]) -> Mapping[Pair, Probe]:
+        """What counts for the item of what the services have said; what a person selects is asked for once more."""
+        since = job.item.phase_since
+        probes = await self._availability.probes(hashes, since=since)
+        if not job.item.is_selected:
+            return probes
+        passing = ProbeOutcome.REFUSED_FOR_NOW
+        return {pair: each for pair, each in probes.items() if each.outcome is not passing or each.at >= since}
 
     def against_uncached(self, job: Job, known: KnownRelease) -> tuple[Rejection, ...]:
         """What the rules have against the release once it is known that no service has it."""

@@ -66,8 +66,7 @@ class Grabbing:
             return Happened(event=PassedOver(reason=anew_without(job.grab.provider)))
         chosen = await self._candidates.next(job) if job.grab is None else await self._in_hand(job)
         if chosen is None:
-            what = "season pack" if job.item.with_season else "release"
-            return Happened(event=CandidatesExhausted(reason=f"No {what} is left that fits."))
+            return Happened(event=CandidatesExhausted(reason=_none_left(job)))
         wanted = wanted_of(job)
         files = await self._store.read(evidence.known_files, chosen.known.release.info_hash)
         if files is not None:
@@ -282,6 +281,12 @@ class Grabbing:
     async def _others(self, job: Job, chosen: Chosen, *, may_fetch: bool) -> tuple[str, ...]:
         """The services that may still deliver the release; unless they may fetch it, those that may have it."""
         info_hash = chosen.known.release.info_hash
-        probes = await self._availability.probes((info_hash,), since=job.item.phase_since)
+        probes = await self._candidates.probes(job, (info_hash,))
         out = {name for (_, name), each in probes.items() if each.is_refusal or (not may_fetch and not each.cached)}
         return tuple(name for name in self._services if name not in out)
+
+
+def _none_left(job: Job) -> str:
+    if job.item.is_selected:
+        return "No debrid service delivers the release that was selected."
+    return f"No {'season pack' if job.item.with_season else 'release'} is left that fits."
