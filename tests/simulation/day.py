@@ -25,7 +25,8 @@ _EVERY_SECONDS = {"poll": 600.0, "reconcile": 600.0}
 _LOOK_SECONDS = 300.0  # at transfers that have no end of their own
 _STALL_SECONDS = 1800
 _STANDSTILLS = 100  # more rounds at one moment are a loop that never ends
-_WORKED = tuple(phase.value for phase, work in WORK.items() if work not in (None, Work.WATCH))
+# what is completed is worked on only where something better is wanted
+_WORKED = tuple(p.value for p, work in WORK.items() if work not in (None, Work.WATCH, Work.UPGRADE))
 _IN_WORKED = f"phase IN ({', '.join(map(repr, _WORKED))})"
 
 Build = Callable[[Path, dict[str, str], Town, DayAria2], House]
