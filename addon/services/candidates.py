@@ -18,7 +18,7 @@ from addon.domain.selection.rules import judge
 from addon.errors import UpstreamDeniedError, UpstreamError
 from addon.services.availability import Availability
 from addon.services.wishes import wanted_of
-from addon.store import grabs, releases
+from addon.store import evidence, releases
 from addon.store.releases import KnownRelease
 from addon.store.session import Store
 
@@ -121,7 +121,7 @@ class Candidates:
 
     async def _look_at_accounts(self, job: Job) -> tuple[set[Pair], dict[str, UpstreamError]]:
         """What is ready on the accounts, and the services that do not answer."""
-        of_no_use = await self._store.read(grabs.torrents_of_no_use, job.request.id)
+        of_no_use = await self._store.read(evidence.torrents_of_no_use, job.request.id)
         names = tuple(self._services)
         asked = (self._services[name].torrents(max_age_seconds=LISTING_SECONDS) for name in names)
         answers = await asyncio.gather(*asked, return_exceptions=True)

@@ -118,6 +118,20 @@ def keep_files(tables: Tables, info_hash: str, provider: str, files: tuple[Remot
         tables.FileList(info_hash=info_hash, provider=provider, files=to_json(plain))
 
 
+def torrents_of_no_use(tables: Tables, request_id: int) -> frozenset[str]:
+    """Ids of torrents that are as good as not there: found to hold other files for the request, or about to go."""
+    return frozenset(
+        tables.db.select(
+            "SELECT other.value FROM grab, json_each(grab.others) AS other"
+            " WHERE grab.request_id = $request_id AND grab.readds > 0"
+            " UNION SELECT torrent_id FROM lost_torrent UNION SELECT torrent_id FROM grab"
+            " WHERE ours = 1 AND dropped_at IS NOT NULL AND torrent_id IS NOT NULL",
+            {},
+            {"request_id": request_id},
+        )
+    )
+
+
 def _blocked(tables: Tables, item_ids: Sequence[int], now: datetime) -> dict[str, Rejection]:
     rows = tables.Blocklist.select_by_sql(
         "SELECT * FROM blocklist WHERE item_id IN (SELECT value FROM json_each($item_ids))",

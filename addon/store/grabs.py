@@ -164,20 +164,6 @@ def torrent_dropped(tables: Tables, grab_id: int, torrent_id: str) -> None:
         row.ours = False
 
 
-def torrents_of_no_use(tables: Tables, request_id: int) -> frozenset[str]:
-    """Ids of torrents that are as good as not there: found to hold other files for the request, or about to go."""
-    return frozenset(
-        tables.db.select(
-            "SELECT other.value FROM grab, json_each(grab.others) AS other"
-            " WHERE grab.request_id = $request_id AND grab.readds > 0"
-            " UNION SELECT torrent_id FROM lost_torrent UNION SELECT torrent_id FROM grab"
-            " WHERE ours = 1 AND dropped_at IS NOT NULL AND torrent_id IS NOT NULL",
-            {},
-            {"request_id": request_id},
-        )
-    )
-
-
 def torrents_in_use(tables: Tables) -> frozenset[str]:
     """Ids of torrents that a grab which is not dropped holds."""
     return frozenset(
