@@ -40,10 +40,10 @@ class Probe:
     at: datetime
     reason: str = ""
 
-    def counts(self, now: datetime) -> bool:
-        """Whether the answer is young enough to go by."""
+    def counts(self, now: datetime, since: datetime | None = None) -> bool:
+        """Whether the answer is young enough to go by; any that came `since` then is, if that is given."""
         counts_for = _COUNTS_FOR[self.outcome]
-        return counts_for is None or now - self.at < counts_for
+        return counts_for is None or now - self.at < counts_for or (since is not None and self.at >= since)
 
     @property
     def is_refusal(self) -> bool:

@@ -92,6 +92,11 @@ class Item:
         return ORDINARY.get(self.phase, self.phase)
 
     @property
+    def is_selected(self) -> bool:
+        """Whether a person has selected the release that is tried: the rules are passed by then."""
+        return self.phase is Phase.TAKING and self.release_id is not None
+
+    @property
     def is_upgrading(self) -> bool:
         """Whether something better than what is in the library is on its way."""
         return self.phase in ORDINARY

@@ -141,6 +141,7 @@ TRANSITIONS: dict[tuple[Phase, type[e.Event]], Phase] = {
     (Phase.TAKING, e.CachingStarted): Phase.CACHING,
     (Phase.TAKING, e.FilesReady): Phase.UNLOCKING,
     (Phase.CACHING, e.ReleaseRefused): Phase.FAILED,
+    (Phase.CACHING, e.PassedOver): Phase.TAKING,  # its service is not configured any more
     (Phase.CACHING, e.FilesReady): Phase.UNLOCKING,
     # a pack is for many, a file may be for two
     (Phase.GRABBING, e.LeftOut): Phase.SEARCHING,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from addon.clock import Clock
 from addon.debrid.base import DebridService
-from addon.domain.evidence import Probe, ProbeOutcome
+from addon.domain.evidence import Pair, Probe, ProbeOutcome
 from addon.domain.releases import RemoteFile
 from addon.errors import UpstreamError
 from addon.log import get_logger
@@ -39,6 +39,11 @@ class Availability:
     async def evidence(self, item_ids: Sequence[int], hashes: Sequence[str]) -> Evidence:
         """Everything that is known of these hashes; asks nobody."""
         return await self._store.read(evidence.evidence_for, item_ids, tuple(self.services), hashes, self._clock())
+
+    async def probes(self, hashes: Sequence[str], *, since: datetime) -> Mapping[Pair, Probe]:
+        """What the services have said of these hashes. All that they said since then counts: nothing is tried twice."""
+        names = tuple(self.services)
+        return await self._store.read(evidence.probes_of, names, hashes, self._clock(), since=since)
 
     async def note(self, info_hash: str, provider: str, outcome: ProbeOutcome, reason: str = "") -> None:
         """Keeps what a service has just shown of a hash."""

@@ -1,11 +1,13 @@
 """Which release an item tries next, and at which debrid service: the choice over all that is known. Adds nothing."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from addon.clock import Clock
 from addon.debrid.base import DebridService, RemoteState
-from addon.domain.evidence import Pair
+from addon.domain.evidence import Pair, Probe, ProbeOutcome
 from addon.domain.models import Job
 from addon.domain.releases import Rejection
 from addon.domain.selection.candidate import candidate_of
@@ -13,15 +15,15 @@ from addon.domain.selection.choose import Selection
 from addon.domain.selection.offers import Offer, Standing, best_offer
 from addon.domain.selection.rule import Rule
 from addon.domain.selection.rules import judge
-from addon.domain.transitions import Phase
 from addon.errors import UpstreamDeniedError, UpstreamError
 from addon.services.availability import Availability
 from addon.services.wishes import wanted_of
-from addon.store import releases
+from addon.store import evidence, releases
 from addon.store.releases import KnownRelease
 from addon.store.session import Store
 
 LISTING_SECONDS = 10.0  # how old an account's listing may be when something is chosen or added
+_DENIED_FOR = timedelta(minutes=10)  # longer than an item waits after a denial, so that it goes on elsewhere then
 NOTHING_ASSUMED: Mapping[Pair, bool] = {}
 
 
@@ -42,11 +44,13 @@ class Chosen:
 class Candidates:
     """Chooses."""
 
-    def __init__(self, availability: Availability, store: Store, selection: Selection) -> None:
+    def __init__(self, availability: Availability, store: Store, clock: Clock, selection: Selection) -> None:
         self._availability = availability
         self._services = availability.services
         self._store = store
+        self._clock = clock
         self._selection = selection
+        self._denied: dict[str, tuple[datetime, UpstreamDeniedError]] = {}
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -56,18 +60,19 @@ class Candidates:
     async def next(self, job: Job, *, assumed: Mapping[Pair, bool] = NOTHING_ASSUMED) -> Chosen | None:
         """What is tried next; None when nothing is left. `assumed`: what is cached, beside what is known.
 
-        A service that is out of order is waited for, unless another one has a fitting release ready: raises what its
-        account's listing raised. One that a person must put in order is done without while there is another.
+        A service that is out of order is waited for, unless another one has a fitting release ready, or one that is
+        asked before it may have: raises what its account's listing raised. One that a person must put in order is
+        done without while there is another.
         """
         known = await self._of(job)
         hashes = tuple(dict.fromkeys(each.release.info_hash for each in known))
         if not hashes:
             return None
         await self._availability.look_up(hashes)
-        evidence = await self._availability.evidence((), hashes)
-        cached = {pair: probe.cached for pair, probe in evidence.probes.items() if probe.cached is not None}
-        refused = {pair for pair, probe in evidence.probes.items() if probe.is_refusal}
-        ready, failed = await self._look_at_accounts()
+        probes = await self.probes(job, hashes)
+        cached = {pair: probe.cached for pair, probe in probes.items() if probe.cached is not None}
+        refused = {pair for pair, probe in probes.items() if probe.is_refusal}
+        ready, failed = await self._look_at_accounts(job)
         cached |= dict.fromkeys(ready, True) | dict(assumed)
         wanted = wanted_of(job)
         offer = await asyncio.to_thread(
@@ -76,47 +81,75 @@ class Candidates:
             [name for name in self._services if name not in failed],
             wanted,
             Standing(cached=cached, refused=refused - ready),
-            replace(self._selection, rules=()) if job.item.phase is Phase.TAKING else self._selection,
+            replace(self._selection, rules=()) if job.item.is_selected else self._selection,
         )
-        _raise_for_better(offer, failed)
+        _raise_for_better(offer, failed, tuple(self._services))
         if offer is None:
             return None
         return Chosen(known=known[offer.place], service=self._services[offer.provider], cached=offer.cached)
 
+    async def probes(self, job: Job, hashes: Sequence[str]) -> Mapping[Pair, Probe]:
+        """What counts for the item of what the services have said; what a person selects is asked for once more."""
+        since = job.item.phase_since
+        probes = await self._availability.probes(hashes, since=since)
+        if not job.item.is_selected:
+            return probes
+        passing = ProbeOutcome.REFUSED_FOR_NOW
+        return {pair: each for pair, each in probes.items() if each.outcome is not passing or each.at >= since}
+
     def against_uncached(self, job: Job, known: KnownRelease) -> tuple[Rejection, ...]:
         """What the rules have against the release once it is known that no service has it."""
-        if job.item.phase is Phase.TAKING:
+        if job.item.is_selected:
             return ()
         return judge(candidate_of(known.release, cached=False), wanted_of(job), self.rules)
 
     async def _of(self, job: Job) -> tuple[KnownRelease, ...]:
         """What may be tried: what a person has selected, else all that is accepted."""
-        if job.item.phase is not Phase.TAKING or job.item.release_id is None:
+        if not job.item.is_selected or job.item.release_id is None:
             return await self._store.read(releases.untried, job.item)
         selected = await self._store.read(releases.find_release, job.item.release_id)
         return () if selected is None else (selected,)
 
-    async def _look_at_accounts(self) -> tuple[set[Pair], dict[str, UpstreamError]]:
+    def do_without(self, provider: str, error: UpstreamDeniedError) -> None:
+        """The account can be looked at, but takes nothing before a person acts: others are asked for a while."""
+        if len(self._services) > 1:
+            self._denied[provider] = (self._clock() + _DENIED_FOR, error)
+
+    def _denied_now(self) -> dict[str, UpstreamError]:
+        now = self._clock()
+        return {name: error for name, (until, error) in self._denied.items() if now < until}
+
+    async def _look_at_accounts(self, job: Job) -> tuple[set[Pair], dict[str, UpstreamError]]:
         """What is ready on the accounts, and the services that do not answer."""
+        of_no_use = await self._store.read(evidence.torrents_of_no_use, job.request.id)
         names = tuple(self._services)
         asked = (self._services[name].torrents(max_age_seconds=LISTING_SECONDS) for name in names)
         answers = await asyncio.gather(*asked, return_exceptions=True)
         ready: set[Pair] = set()
-        failed: dict[str, UpstreamError] = {}
+        failed = self._denied_now()
         for name, answer in zip(names, answers, strict=True):
             if isinstance(answer, UpstreamError):
                 failed[name] = answer
             elif isinstance(answer, BaseException):
                 raise answer
             else:
-                ready |= {(each.info_hash, name) for each in answer if each.state is RemoteState.READY}
+                there = (each for each in answer if each.state is RemoteState.READY and each.id not in of_no_use)
+                ready |= {(each.info_hash, name) for each in there}
         return ready, failed
 
 
-def _raise_for_better(offer: Offer | None, failed: Mapping[str, UpstreamError]) -> None:
-    """An outage is waited for unless a release is ready elsewhere; a denial only when nothing else is there."""
-    outages = [error for error in failed.values() if not isinstance(error, UpstreamDeniedError)]
-    if outages and (offer is None or offer.cached is not True):
-        raise outages[0]
-    if failed and offer is None:
+def _raise_for_better(offer: Offer | None, failed: Mapping[str, UpstreamError], names: Sequence[str]) -> None:
+    """Whether the offer is to be taken, although services have failed that might have a better one.
+
+    An outage is waited for unless a release is ready elsewhere, or may be at a service that is asked before. A denial
+    is waited for only when no service is in order.
+    """
+    out = [name for name, error in failed.items() if not isinstance(error, UpstreamDeniedError)]
+    if out and not (offer is not None and (offer.cached is True or _may_be_sooner(offer, out, names))):
+        raise failed[out[0]]
+    if failed and len(failed) == len(names):
         raise next(iter(failed.values()))
+
+
+def _may_be_sooner(offer: Offer, out: Sequence[str], names: Sequence[str]) -> bool:
+    return offer.cached is None and names.index(offer.provider) < min(names.index(name) for name in out)

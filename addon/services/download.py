@@ -23,7 +23,7 @@ from addon.errors import ForeignFileError, LinkRottedError, ReleaseRefusedError
 from addon.services.library import check_free, clear_staging, clear_strange, is_whole
 from addon.services.paths import PathMap
 from addon.services.seats import Seats
-from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits
+from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits, anew_without
 from addon.store import evidence, grabs, jobs
 from addon.store.session import Store
 
@@ -53,8 +53,10 @@ class Fetch:
         grab = job.grab
         if grab is None or not job.downloads:
             return Happened(event=LinksRotted(reason="The files are not known any more; the release is taken again."))
-        if grab.provider not in self._services:
+        if not self._services:
             return Waits(until=self._clock() + _SERVICE_DELAY, note=NO_SERVICE)
+        if grab.provider not in self._services:
+            return await self._taken_again(grab, anew_without(grab.provider))
         try:
             for download in job.downloads:
                 await self._check_better(job, download)
@@ -83,13 +85,17 @@ class Fetch:
         """Links that rotted are mended by one more add; other verdicts stand, the lasting ones for everybody."""
         reason = sentence(str(error))
         if isinstance(error, LinkRottedError) and _is_first(grab):
-            rotted = LinksRotted(reason=f"{reason} The torrent is added once more.", with_season=grab.with_season)
-            others = await self._store.read(jobs.items_of_grab, grab.id, Phase.UNLOCKING)
-            return Happened(event=rotted, apart=tuple((item, rotted) for item in others))
+            return await self._taken_again(grab, f"{reason} The torrent is added once more.")
         if error.lasting:
             await self._store.write(evidence.probed, (_refusal(grab, error, self._clock()),))
         rule = "not_refused" if error.lasting else REFUSED_FOR_NOW
         return Happened(event=ReleaseRefused(reason=reason, info_hash=grab.info_hash, rule=rule))
+
+    async def _taken_again(self, grab: Grab, reason: str) -> Outcome:
+        """The release is, for all that wait for its files."""
+        rotted = LinksRotted(reason=reason, with_season=grab.with_season)
+        others = await self._store.read(jobs.items_of_grab, grab.id, Phase.UNLOCKING)
+        return Happened(event=rotted, apart=tuple((item, rotted) for item in others))
 
     async def _start(self, job: Job, download: Download) -> bool:
         """Whether the download is begun; False when nobody wants it any more, and then nothing of it is left."""

@@ -17,12 +17,18 @@ from addon.domain.moves import Policy
 from addon.domain.releases import REFUSED_FOR_NOW, Rejection, Wanted
 from addon.domain.transitions import Phase
 from addon.domain.wording import sentence, service_name
-from addon.errors import NotCachedError, ReleaseRefusedError, UpstreamMissingError, UpstreamRejectedError
+from addon.errors import (
+    NotCachedError,
+    ReleaseRefusedError,
+    UpstreamDeniedError,
+    UpstreamMissingError,
+    UpstreamRejectedError,
+)
 from addon.services.availability import Availability
 from addon.services.candidates import Candidates, Chosen
 from addon.services.proof import Proof, Ready, Unproven, choose, prove
 from addon.services.sharing import Sharing
-from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits
+from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits, anew_without
 from addon.services.torrents import Attempt, Torrents
 from addon.services.wishes import wanted_of
 from addon.store import evidence, grabs, releases
@@ -57,12 +63,10 @@ class Grabbing:
         if not self._services:
             return Waits(until=self._clock() + _SERVICE_DELAY, note=NO_SERVICE)
         if job.grab is not None and job.grab.provider not in self._services:
-            reason = f"{service_name(job.grab.provider)} is not configured any more, so the choice is made anew."
-            return Happened(event=PassedOver(reason=reason))
+            return Happened(event=PassedOver(reason=anew_without(job.grab.provider)))
         chosen = await self._candidates.next(job) if job.grab is None else await self._in_hand(job)
         if chosen is None:
-            what = "season pack" if job.item.with_season else "release"
-            return Happened(event=CandidatesExhausted(reason=f"No {what} is left that fits."))
+            return Happened(event=CandidatesExhausted(reason=_none_left(job)))
         wanted = wanted_of(job)
         files = await self._store.read(evidence.known_files, chosen.known.release.info_hash)
         if files is not None:
@@ -73,10 +77,15 @@ class Grabbing:
             return await self._take(job, chosen, wanted, list_seen=files is not None)
         except ReleaseRefusedError as error:
             return await self._refused_by_service(job, chosen, error)
+        except UpstreamDeniedError as error:
+            self._candidates.do_without(chosen.service.name, error)
+            raise
 
     async def follow(self, job: Job) -> Outcome:
         """A torrent that the service fetches first: ready, refused, or on its way."""
         grab = job.grab
+        if grab is not None and self._services and grab.provider not in self._services:
+            return Happened(event=PassedOver(reason=anew_without(grab.provider)))
         chosen = await self._in_hand(job)
         if grab is None or chosen is None:
             return Waits(until=self._clock() + _SERVICE_DELAY, note=NO_SERVICE)
@@ -223,11 +232,12 @@ class Grabbing:
         """The service would fetch it first: against the rules, or just not what is tried first."""
         await self._availability.note(*chosen.pair, ProbeOutcome.UNCACHED)
         rejections = self._candidates.against_uncached(job, chosen.known)
-        if rejections:
+        others = await self._others(job, chosen, may_fetch=False) if rejections else ()
+        if rejections and not others:
             return self._refused(chosen, rejections[0])
+        instead = f"{service_name(others[0])} is asked" if others else "what may be is tried first"
         where = service_name(chosen.service.name)
-        reason = f"{chosen.known.release.title} is not cached at {where}; what may be is tried first."
-        return Happened(event=PassedOver(reason=reason))
+        return Happened(event=PassedOver(reason=f"{chosen.known.release.title} is not cached at {where}; {instead}."))
 
     async def _progress(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         """On its way at the debrid service: stalled only by lack of progress, not by age."""
@@ -261,11 +271,22 @@ class Grabbing:
         """The service's verdict, not the rules': another service is asked before the release is given up."""
         await self._availability.note(*chosen.pair, outcome, rejection.reason)
         if job.item.step in _NOT_YET_TAKEN:
-            info_hash = chosen.known.release.info_hash
-            probes = (await self._availability.evidence((), (info_hash,))).probes
-            refusing = {provider for (_, provider), probe in probes.items() if probe.is_refusal}
-            left = [name for name in self._services if name not in refusing]
-            if left:
-                reason = f"{chosen.known.release.title}: {sentence(rejection.reason)} {service_name(left[0])} is asked."
+            others = await self._others(job, chosen, may_fetch=True)
+            if others:
+                asked = f"{service_name(others[0])} is asked."
+                reason = f"{chosen.known.release.title}: {sentence(rejection.reason)} {asked}"
                 return Happened(event=PassedOver(reason=reason))
         return self._refused(chosen, rejection)
+
+    async def _others(self, job: Job, chosen: Chosen, *, may_fetch: bool) -> tuple[str, ...]:
+        """The services that may still deliver the release; unless they may fetch it, those that may have it."""
+        info_hash = chosen.known.release.info_hash
+        probes = await self._candidates.probes(job, (info_hash,))
+        out = {name for (_, name), each in probes.items() if each.is_refusal or (not may_fetch and not each.cached)}
+        return tuple(name for name in self._services if name not in out)
+
+
+def _none_left(job: Job) -> str:
+    if job.item.is_selected:
+        return "No debrid service delivers the release that was selected."
+    return f"No {'season pack' if job.item.with_season else 'release'} is left that fits."

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from addon.domain.events import Event
 from addon.domain.models import Item, Job
+from addon.domain.wording import service_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,12 @@ class Overtaken:
 
 
 NO_SERVICE = "No debrid service is configured for this; set USHER_REALDEBRID_TOKEN or USHER_TORBOX_TOKEN and restart."
+
+
+def anew_without(provider: str) -> str:
+    """Why the choice is made anew: the service that was to deliver is gone from the settings."""
+    return f"{service_name(provider)} is not configured any more, so the choice is made anew."
+
 
 Outcome = Happened | Waits | Overtaken
 Step = Callable[[Job], Awaitable[Outcome]]

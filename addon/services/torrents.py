@@ -13,6 +13,7 @@ from addon.domain.magnets import magnet_of
 from addon.domain.models import Grab, Job
 from addon.domain.release_name import parse_release_name
 from addon.domain.releases import Wanted
+from addon.domain.selection.choose import Selection
 from addon.domain.selection.files import early_choice
 from addon.domain.selection.rule import Rule
 from addon.errors import (
@@ -61,6 +62,7 @@ class Torrents:
 
     def __init__(self, store: Store, clock: Clock, rules: tuple[Rule, ...]) -> None:
         self._rules = rules
+        self._only_cached = Selection(rules=rules).only_cached
         self._store = store
         self._clock = clock
 
@@ -114,7 +116,8 @@ class Torrents:
     async def _send_magnet(self, attempt: Attempt) -> str:
         grab, service = attempt.grab, attempt.service
         try:
-            only_if_cached = attempt.chosen.cached is True  # what turns out not to be is chosen anew
+            is_wanted = self._only_cached and not attempt.job.item.is_selected
+            only_if_cached = is_wanted or attempt.chosen.cached is True  # what turns out not to be is chosen anew
             return await service.add(magnet_of(attempt.known.release), grab.info_hash, only_if_cached=only_if_cached)
         except ReleaseRefusedError:
             await self._store.write(grabs.nothing_added, grab.id)
@@ -125,7 +128,10 @@ class Torrents:
             there = await self._find_lost(attempt)  # it may say that the torrent is there already, by somebody else
             if there is not None:
                 return there
-            raise _rejection(error) from None
+            rejection = _rejection(error)
+            if isinstance(rejection, UpstreamDeniedError):
+                await self._store.write(grabs.give_up_intent, grab.id, self._clock())
+            raise rejection from None
         except (UpstreamUnavailableError, UpstreamDeniedError) as error:
             if _was_not_added(error):
                 await self._store.write(grabs.give_up_intent, grab.id, self._clock())
@@ -142,10 +148,11 @@ class Torrents:
         return None
 
     async def _wait_for_removal(self, attempt: Attempt) -> None:
-        """Raises UpstreamUnavailableError while the grab's earlier torrent is there: services may hold a hash once."""
-        left = await self._store.read(grabs.torrents_left, attempt.grab.id)
+        """Raises UpstreamUnavailableError while an earlier torrent of ours is there: services may hold a hash once."""
+        dropped = await self._store.read(grabs.dropped_torrents, attempt.service.name)
+        going = {torrent_id for _, torrent_id in dropped}
         listing = await attempt.service.torrents(max_age_seconds=_POLL_SECONDS)
-        if any(each.id in left for each in listing):
+        if any(each.id in going and each.info_hash == attempt.grab.info_hash for each in listing):
             text = "The torrent is added once more as soon as the earlier one is removed"
             retry_at = self._clock() + _REMOVAL_DELAY
             raise UpstreamUnavailableError(text, upstream=attempt.service.name, operation="add", retry_at=retry_at)

@@ -45,8 +45,18 @@ def evidence_for(
     )
 
 
-def probes_of(tables: Tables, providers: Sequence[str], hashes: Sequence[str], now: datetime) -> dict[Pair, Probe]:
-    """What the services last said of the hashes, by hash and service, as far as it still counts."""
+def probes_of(
+    tables: Tables,
+    providers: Sequence[str],
+    hashes: Sequence[str],
+    now: datetime,
+    *,
+    since: datetime | None = None,
+) -> dict[Pair, Probe]:
+    """What the services last said of the hashes, by hash and service, as far as it still counts.
+
+    What they said `since` then counts however old it is.
+    """
     rows = tables.db.select(
         "SELECT info_hash, provider, outcome, reason, at FROM probe"
         " WHERE info_hash IN (SELECT value FROM json_each($hashes))"
@@ -64,7 +74,7 @@ def probes_of(tables: Tables, providers: Sequence[str], hashes: Sequence[str], n
         )
         for info_hash, provider, outcome, reason, at in rows
     )
-    return {(probe.info_hash, probe.provider): probe for probe in probes if probe.counts(now)}
+    return {(probe.info_hash, probe.provider): probe for probe in probes if probe.counts(now, since)}
 
 
 def last_known(tables: Tables, hashes: Sequence[str]) -> dict[str, bool]:
@@ -106,6 +116,20 @@ def keep_files(tables: Tables, info_hash: str, provider: str, files: tuple[Remot
     if files and tables.FileList.get(info_hash=info_hash, provider=provider) is None:
         plain = tuple(RemoteFile(id=f.id, path=f.path, size_bytes=f.size_bytes) for f in files)
         tables.FileList(info_hash=info_hash, provider=provider, files=to_json(plain))
+
+
+def torrents_of_no_use(tables: Tables, request_id: int) -> frozenset[str]:
+    """Ids of torrents that are as good as not there: found to hold other files for the request, or about to go."""
+    return frozenset(
+        tables.db.select(
+            "SELECT other.value FROM grab, json_each(grab.others) AS other"
+            " WHERE grab.request_id = $request_id AND grab.readds > 0"
+            " UNION SELECT torrent_id FROM lost_torrent UNION SELECT torrent_id FROM grab"
+            " WHERE ours = 1 AND dropped_at IS NOT NULL AND torrent_id IS NOT NULL",
+            {},
+            {"request_id": request_id},
+        )
+    )
 
 
 def _blocked(tables: Tables, item_ids: Sequence[int], now: datetime) -> dict[str, Rejection]:

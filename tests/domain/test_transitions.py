@@ -37,7 +37,8 @@ GRABBING:     ReleaseRefused GRABBING, PassedOver GRABBING, CandidatesExhausted 
               SearchRequested SEARCHING, Cancelled CANCELLED, SeenInLibrary COMPLETED, Expired EXPIRED
 TAKING:       ReleaseRefused FAILED, PassedOver TAKING, CandidatesExhausted FAILED, CachingStarted CACHING,
               FilesReady UNLOCKING, LeftOut FAILED, Cancelled CANCELLED, SeenInLibrary COMPLETED
-CACHING:      ReleaseRefused FAILED, FilesReady UNLOCKING, LeftOut FAILED, Cancelled CANCELLED, SeenInLibrary COMPLETED
+CACHING:      ReleaseRefused FAILED, PassedOver TAKING, FilesReady UNLOCKING, LeftOut FAILED, Cancelled CANCELLED,
+              SeenInLibrary COMPLETED
 UNLOCKING:    ReleaseRefused FAILED, LinksRotted TAKING, DownloadStarted TRANSFERRING, ImportFailed FAILED,
               Imported COMPLETED, Cancelled CANCELLED, SeenInLibrary COMPLETED
 TRANSFERRING: LinkExpired UNLOCKING, DownloadFinished IMPORTING, DownloadFailed FAILED, Cancelled CANCELLED,
@@ -49,7 +50,8 @@ COMPLETED:    FileLost SEARCHING, ReleasesFound UPGRADE_GRABBING, NothingAccepte
 UPGRADE_GRABBING: ReleaseRefused UPGRADE_GRABBING, PassedOver UPGRADE_GRABBING, CandidatesExhausted COMPLETED,
               CachingStarted UPGRADE_CACHING,
               FilesReady UPGRADE_UNLOCKING, UpgradeCancelled COMPLETED
-UPGRADE_CACHING: ReleaseRefused COMPLETED, FilesReady UPGRADE_UNLOCKING, UpgradeCancelled COMPLETED
+UPGRADE_CACHING: ReleaseRefused COMPLETED, PassedOver UPGRADE_GRABBING, FilesReady UPGRADE_UNLOCKING,
+              UpgradeCancelled COMPLETED
 UPGRADE_UNLOCKING: Imported COMPLETED, ReleaseRefused COMPLETED, LinksRotted UPGRADE_GRABBING,
               DownloadStarted UPGRADE_TRANSFERRING, ImportFailed COMPLETED, UpgradeCancelled COMPLETED
 UPGRADE_TRANSFERRING: LinkExpired UPGRADE_UNLOCKING, DownloadFinished UPGRADE_IMPORTING, DownloadFailed COMPLETED,

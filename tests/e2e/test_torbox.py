@@ -75,7 +75,7 @@ async def test_what_real_debrid_refuses_and_torbox_lacks_is_fetched_at_torbox(op
 
 async def test_uncached_movie_is_followed_by_the_listing_until_it_is_ready(open_scene: OpenScene) -> None:
     movie = film()
-    fate = Fate(outcome=Outcome.UNCACHED, converting_seconds=1.5, downloading_seconds=4.0)
+    fate = Fate(outcome=Outcome.UNCACHED, converting_seconds=1.5, downloading_seconds=8.0)
     torrent = copy_of(movie, fate=fate)
     scene = await open_scene(catalogue_of(movie, torrent), debrid=ALONE)
     await scene.ask(movie)

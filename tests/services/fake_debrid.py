@@ -234,6 +234,6 @@ def missing(operation: str) -> UpstreamMissingError:
     return UpstreamMissingError("there is no such torrent", upstream="realdebrid", operation=operation, status=404)
 
 
-def rejected(operation: str) -> UpstreamRejectedError:
+def rejected(operation: str, status: int = 400) -> UpstreamRejectedError:
     """The service will not have this call."""
-    return UpstreamRejectedError("a parameter is bad", upstream="realdebrid", operation=operation, status=400)
+    return UpstreamRejectedError("a parameter is bad", upstream="realdebrid", operation=operation, status=status)

@@ -298,3 +298,27 @@ async def test_the_list_of_a_hash_is_kept_for_good(world: World) -> None:
     item = await world.grabbing_item()
     await world.step(item.id)
     assert await world.store.read(evidence.known_files, HASH) == (movie_file(),)
+
+
+async def test_what_was_refused_for_now_is_asked_for_once_more_when_a_person_selects_it(world: World) -> None:
+    world.debrid.knows(HASH, movie_file())
+    world.debrid.fails("add", ReleaseRefusedError("no", upstream="realdebrid", operation="add", lasting=False))
+    item = await world.grabbing_item()
+    await world.step(item.id)
+    (known,) = await world.releases(item)
+    world.clock.forward(60)
+    await world.commands.select(item.request_id, known.id, force=True)
+    await world.step(item.id)
+    assert await world.phase(item.id) is Phase.UNLOCKING
+
+
+async def test_a_selected_release_that_is_refused_for_good_says_so(world: World) -> None:
+    world.debrid.fails("add", ReleaseRefusedError("no", upstream="realdebrid", operation="add"))
+    item = await world.grabbing_item()
+    await world.step(item.id)
+    other = await world.grabbing_item(is_4k=True)
+    (known,) = await world.releases(other)
+    await world.commands.select(other.request_id, known.id, force=False)
+    await world.step(other.id)
+    assert await world.phase(other.id) is Phase.FAILED
+    assert (await world.item(other.id)).note == "No debrid service delivers the release that was selected."

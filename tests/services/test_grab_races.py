@@ -6,6 +6,7 @@ from contextlib import suppress
 import pytest
 
 from addon.debrid.base import RemoteState
+from addon.domain.events import Cancelled, ReleasesFound, SearchRequested
 from addon.domain.releases import Release
 from addon.domain.transitions import Phase
 from addon.errors import UpstreamDeniedError, UpstreamError, UpstreamRejectedError, UpstreamUnavailableError
@@ -134,3 +135,19 @@ async def test_what_a_person_added_after_a_refused_add_is_the_persons(world: Wor
     await world.commands.cancel(item.request_id)
     await world.clear()
     assert list(world.debrid.account_) == [users.id]
+
+
+async def test_a_service_that_holds_a_hash_once_is_waited_for_while_a_cancelled_torrent_goes(world: World) -> None:
+    world.debrid.knows(HASH, movie_file())
+    item = await world.grabbing_item()
+    await world.step(item.id)
+    await world.lifecycle.tell(item.id, Cancelled(reason="Cancelled."))
+    await world.lifecycle.tell(item.id, SearchRequested(reason="Asked for again."))
+    await world.find(item, release())
+    await world.lifecycle.tell(item.id, ReleasesFound(reason="Found."))
+    world.debrid.fails("add", rejected("add"))
+    with pytest.raises(UpstreamUnavailableError):
+        await world.step(item.id)
+    await world.clear()
+    await world.walk(item.id, to=Phase.UNLOCKING)
+    assert list(world.debrid.account_) == ["T2"]

@@ -7,10 +7,10 @@ import pytest
 from addon.debrid.base import RemoteState
 from addon.domain.events import FilesReady, PassedOver, ReleaseRefused
 from addon.domain.transitions import Phase
-from addon.errors import ReleaseRefusedError, UpstreamDeniedError, UpstreamUnavailableError
+from addon.errors import LinkRottedError, ReleaseRefusedError, UpstreamDeniedError, UpstreamUnavailableError
 from addon.services.steps import Happened, Outcome
 
-from .fake_debrid import FakeDebrid
+from .fake_debrid import FakeDebrid, rejected
 from .world import HASH, HASHES, World, movie_file, release
 
 OTHER = HASHES[1]
@@ -171,3 +171,112 @@ async def test_a_grab_of_a_service_that_is_configured_no_more_is_chosen_anew(bot
     event = event_of(await both.step(item.id))
     assert isinstance(event, PassedOver)
     assert "TorBox is not configured any more" in event.reason
+
+
+async def test_a_copy_of_other_files_that_cannot_be_added_again_is_asked_for_at_the_second(both: World) -> None:
+    both.debrid.knows(HASH, movie_file(), movie_file(2, "/notes.txt", 10))
+    both.debrid.has(HASH, RemoteState.READY, 2)
+    both.debrid.fails("add", *(infringing() for _ in range(5)))
+    second_of(both).knows(HASH, movie_file(0), chosen=RemoteState.FETCHING)
+    item = await both.grabbing_item(release())
+    await both.step(item.id)
+    await both.step(item.id)
+    assert await both.phase(item.id) is Phase.CACHING
+    assert both.debrid.calls.count("add") == 1
+
+
+async def test_releases_that_hang_at_the_first_are_each_tried_there_once(both: World) -> None:
+    second_of(both).knows(HASH, movie_file(0), chosen=RemoteState.FETCHING)
+    second_of(both).knows(OTHER, movie_file(0), chosen=RemoteState.FETCHING)
+    item = await both.grabbing_item(release(), release(OTHER))
+    await both.walk(item.id, to=Phase.CACHING, most=1000)
+    assert both.debrid.calls.count("add") == 2
+
+
+async def test_a_release_that_the_first_lacks_may_be_cached_at_the_second(both: World) -> None:
+    both.wire(jellyfin=both.jellyfin, uncached=False)
+    both.debrid.knows(HASH, movie_file(), chosen=RemoteState.FETCHING)
+    second_of(both).knows(HASH, movie_file(0))
+    second_of(both).fails("cached", down())
+    item = await both.grabbing_item(release())
+    await both.walk(item.id, to=Phase.UNLOCKING)
+    job = await both.job(item.id)
+    assert job.grab is not None
+    assert job.grab.provider == "torbox"
+
+
+async def test_what_no_service_has_is_given_up_when_only_cached_is_wanted(both: World) -> None:
+    both.wire(jellyfin=both.jellyfin, uncached=False)
+    for service in (both.debrid, second_of(both)):
+        service.knows(HASH, movie_file(), chosen=RemoteState.FETCHING)
+    second_of(both).fails("cached", down())
+    item = await both.grabbing_item(release())
+    await both.walk(item.id, to=Phase.SEARCHING)
+    await both.clear()
+    assert (both.debrid.account_, second_of(both).account_) == ({}, {})
+    assert second_of(both).deleted == [], "nothing was begun to be fetched there"
+
+
+@pytest.mark.parametrize("phase", [Phase.CACHING, Phase.UNLOCKING])
+async def test_what_a_service_holds_that_is_configured_no_more_is_taken_at_the_other(both: World, phase: Phase) -> None:
+    second_of(both).knows(HASH, movie_file(0))
+    if phase is Phase.CACHING:
+        second_of(both).knows(HASH, movie_file(0), chosen=RemoteState.FETCHING)
+        both.debrid.fails("add", infringing(lasting=False))
+    item = await both.grabbing_item(release())
+    await both.walk(item.id, to=phase)
+    both.second = None
+    both.debrid.knows(HASH, movie_file())
+    both.wire(jellyfin=both.jellyfin)
+    both.clock.forward(3600)
+    await both.walk(item.id, to=Phase.TRANSFERRING)
+    job = await both.job(item.id)
+    assert job.grab is not None
+    assert job.grab.provider == "realdebrid"
+
+
+async def test_links_that_rot_are_no_reason_to_fetch_what_is_wanted_only_cached(both: World) -> None:
+    both.wire(jellyfin=both.jellyfin, uncached=False)
+    swarm = both.debrid.knows(HASH, movie_file())
+    item = await both.grabbing_item(release())
+    await both.walk(item.id, to=Phase.UNLOCKING)
+    (torrent,) = both.debrid.account_
+    gone = LinkRottedError("the file is gone", upstream="realdebrid", operation="unlock", lasting=False)
+    both.debrid.links[f"http://hoster.test/{torrent}/1"] = gone
+    swarm.chosen = RemoteState.FETCHING
+    await both.walk(item.id, to=Phase.FAILED)
+    await both.clear()
+    assert both.debrid.account_ == {}
+
+
+async def test_an_outage_of_the_second_does_not_keep_the_first_from_trying(both: World) -> None:
+    both.debrid.knows(HASH, movie_file())
+    second_of(both).fails("torrents", *(down() for _ in range(5)))
+    second_of(both).fails("cached", *(down() for _ in range(5)))
+    item = await both.grabbing_item(release())
+    assert isinstance(event_of(await both.step(item.id)), FilesReady)
+
+
+async def test_an_outage_of_the_second_is_waited_for_once_the_first_is_known_to_lack_it(both: World) -> None:
+    both.debrid.knows(HASH, movie_file(), chosen=RemoteState.FETCHING)
+    second_of(both).fails("torrents", *(down() for _ in range(5)))
+    second_of(both).fails("cached", *(down() for _ in range(5)))
+    item = await both.grabbing_item(release())
+    with pytest.raises(UpstreamUnavailableError):
+        await both.step(item.id)
+    assert await both.phase(item.id) is Phase.GRABBING
+
+
+@pytest.mark.parametrize("error", [denied(), rejected("add", 403)])
+async def test_a_service_that_takes_nothing_is_done_without_although_its_account_can_be_seen(
+    both: World, error: Exception
+) -> None:
+    second_of(both).knows(HASH, movie_file(0), chosen=RemoteState.FETCHING)
+    both.debrid.fails("add", error)
+    item = await both.grabbing_item(release())
+    with pytest.raises(UpstreamDeniedError):
+        await both.step(item.id)
+    both.clock.forward(300)
+    await both.step(item.id)
+    assert await both.phase(item.id) is Phase.CACHING
+    assert [each.info_hash for each in second_of(both).account_.values()] == [HASH]

@@ -120,3 +120,18 @@ async def test_a_release_that_stalls_gives_way_to_the_next_and_is_deleted(world:
     assert [each.info_hash for each in world.debrid.account_.values()] == [SECOND]
     blocked = {each.release.info_hash: [why.rule for why in each.rejections] for each in await world.releases(item)}
     assert blocked == {FIRST: ["stalled"], SECOND: []}
+
+
+async def test_a_copy_of_other_files_that_somebody_else_has_ready_is_tried_once(world: World) -> None:
+    films = movie_file(), movie_file(2, "/notes.txt", 10)
+    world.debrid.knows(FIRST, *films, chosen=RemoteState.FETCHING)
+    world.debrid.has(FIRST, RemoteState.READY, 2)
+    knows(world, cached=(SECOND,))
+    item = await world.grabbing_item(release(FIRST), release(SECOND))
+    for _ in range(2):
+        await tried(world, item)
+        await world.clear()
+    assert await world.phase(item.id) is Phase.UNLOCKING
+    job = await world.job(item.id)
+    assert job.grab is not None
+    assert job.grab.info_hash == SECOND

@@ -136,7 +136,7 @@ class World:
         selection = replace(self.settings.selection, upgrade_to=policy.upgrade_to)
         if not uncached:
             selection = replace(selection, rules=(*selection.rules, cached_only()))
-        candidates = Candidates(availability, store, selection)
+        candidates = Candidates(availability, store, clock, selection)
         self.grabbing = Grabbing(availability, candidates, store, clock, policy)
         self.fetch = Fetch(self.aria2, self.services, self.seats, store, clock)
         self.holdings = Holdings(jellyfin)
