@@ -14,6 +14,7 @@ Ask = Callable[[tuple[str, ...]], Awaitable[Mapping[str, Files]]]
 
 _MOST_HASHES = 5000
 _BATCH = 100
+_UNASKED: Files = (RemoteFile(id=-1, path="", size_bytes=0),)
 
 
 class CachedHashes:
@@ -31,7 +32,11 @@ class CachedHashes:
     async def among(self, hashes: tuple[str, ...]) -> dict[str, Files]:
         """Those of the hashes that the service has, each with its files; questions at once share their calls."""
         async with self._asking:
-            known = {info_hash: self._known[info_hash] for info_hash in hashes if info_hash in self._known}
+            known: dict[str, Files | None] = {}
+            for info_hash in hashes:
+                said = self._known.get(info_hash, _UNASKED)  # one look: it may be too old at the next
+                if said is not _UNASKED:
+                    known[info_hash] = said
             missing = tuple(dict.fromkeys(info_hash for info_hash in hashes if info_hash not in known))
             if not missing:
                 self._reused()
