@@ -252,7 +252,7 @@ def _steps(ground: _Ground, search: Search, availability: Availability) -> dict[
         Work.FETCH: link or fetch,
         Work.IMPORT: Import(seats, store, clock, read_media if ground.settings.verify == "media" else None),
         Work.RETRY: Retry(store, clock, policy),
-        Work.UPGRADE: Upgrades(search, ground.library, store),
+        Work.UPGRADE: Upgrades(search, ground.library, store, look=ground.links.mount.look if ground.links else None),
     }
 
 

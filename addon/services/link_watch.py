@@ -102,7 +102,10 @@ class LinkWatch:
             self._is_braked = True
             log.error("so many links lead nowhere that nothing is fetched again", lost=count.missed, links=count.links)
             return
-        by_request = sorted(missed, key=lambda link: (link.request_id, link.id))
+        await self._remove(link for link in missed if link.is_replaced)
+        by_request = sorted(
+            (link for link in missed if not link.is_replaced), key=lambda link: (link.request_id, link.id)
+        )
         for request_id, lost in groupby(by_request, key=lambda link: link.request_id):
             await self._fetch_again(request_id, tuple(lost))
         await self._remove_dead()
@@ -120,7 +123,10 @@ class LinkWatch:
 
     async def _remove_dead(self) -> None:
         """Takes dead links of items that are fetched again out of the library; after a crash too."""
-        for link in await self._store.read(links.left_behind, _BATCH):
+        await self._remove(await self._store.read(links.left_behind, _BATCH))
+
+    async def _remove(self, dead: Iterable[PlacedLink]) -> None:
+        for link in dead:
             work = partial(remove_dead, Path(link.path), Path(link.link), self.mount.root)
             try:
                 is_gone = await self.mount.look(work)
