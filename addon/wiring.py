@@ -275,4 +275,7 @@ def _health(ground: _Ground, intake: SeerrIntake | None, redundant: Redundant) -
         removals=lambda: redundant.brake,
     )
     ground.troubles.health = board
+    redundant.troubled = ground.troubles.note
+    if ground.links is not None:
+        ground.links.troubled = ground.troubles.note
     return board

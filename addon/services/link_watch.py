@@ -5,7 +5,7 @@ searched again, its hash is not blocked, and the dead link goes. What was seen i
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -47,6 +47,7 @@ class LinkWatch:
         self._unclear: set[int] = set()  # links of which the last looks could say nothing
         self._lost: deque[tuple[datetime, str]] = deque()  # when and what, for a day
         self._findings: tuple[str, ...] = ()
+        self.troubled: Callable[[str, str], None] = lambda name, message: None  # a person is needed
 
     @property
     def health(self) -> Health:
@@ -145,6 +146,7 @@ class LinkWatch:
                 f"{count.missed} of {count.links} links lead nowhere at once, which looks like a broken mount: nothing"
                 " is fetched again until they are back. Where they are gone for good, remove them and ask again."
             )
+            self.troubled("The mount", findings[-1])
         elif count.missed:
             findings.append(
                 f"{_links(count.missed)} nowhere; fetched again if a second look, five minutes later, says the same."

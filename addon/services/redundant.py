@@ -56,6 +56,7 @@ class Redundant:
         self._switched_on = switched_on
         self._percent = percent
         self.brake: str | None = None  # why nothing is removed at the moment
+        self.troubled: Callable[[str, str], None] = lambda name, message: None  # a person is needed
 
     async def tick(self) -> None:
         """Does what is due, unless too much would go; one that fails waits and delays no other."""
@@ -84,6 +85,7 @@ class Redundant:
             f" {self._percent} %, so none is removed. `usher check` lists them. Set USHER_REMOVE_PERCENT higher and"
             " restart to let them go, or USHER_REMOVE_REDUNDANT to false to keep them."
         )
+        self.troubled("The brake on removals", self.brake)
         return True
 
     async def _try_remove(self, item_id: int) -> bool:

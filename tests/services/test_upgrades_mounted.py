@@ -12,10 +12,11 @@ from addon.domain.status import Quality
 from addon.domain.transitions import Phase
 from addon.errors import MountUnavailableError
 from addon.services.redundant import Redundant
+from addon.store import redundant
 from tests.conftest import HeldClock
 
 from .mount_kit import MountedWorld
-from .upgrade_kit import HIGH, LOW, UPGRADES, appears, search_now, seat, version
+from .upgrade_kit import HIGH, LOW, REMOVES, UPGRADES, appears, search_now, seat, version
 from .world import movie_file
 
 SECOND_LOOK, NEXT_ROUND = 300, 3600
@@ -131,15 +132,15 @@ async def test_replaced_links_stay_while_the_mount_is_away(world: MountedWorld) 
     item, _ = await upgrading(world)
     shown(world, HIGH)
     await world.walk(item.id, to=Phase.COMPLETED)
-    redundant = Redundant(world.store, world.clock, switched_on=True, percent=20, look=world.mount.look)
+    removing = Redundant(world.store, world.clock, switched_on=True, percent=20, look=world.mount.look)
     away = world.mounted.rename(world.mounted.with_name("away"))
-    await redundant.tick()
+    await removing.tick()
     assert seat(world, "720p").is_symlink()
     away.rename(world.mounted)
-    await redundant.tick()
+    await removing.tick()
     assert seat(world, "720p").is_symlink(), "it waits for its turn"
     world.clock.forward(60)
-    await redundant.tick()
+    await removing.tick()
     assert not seat(world, "720p").is_symlink()
 
 
@@ -151,3 +152,12 @@ async def test_nothing_better_is_looked_for_while_the_mount_is_silent(world: Mou
         await search_now(world, item.id)
     left = await world.item(item.id)
     assert (left.phase, left.due_at, left.attempts) == (Phase.COMPLETED, due_at, 0)
+
+
+async def test_torrents_stay_for_their_links_when_files_are_downloaded_again(world: MountedWorld) -> None:
+    await linked(world)
+    world.wire(jellyfin=None, policy=REMOVES)
+    await world.reconcile.tick()
+    await world.clearing.tick()
+    assert len(world.debrid.account_) == 1
+    assert await world.store.read(redundant.finished_torrents) == ()
