@@ -83,7 +83,8 @@ async def _check_library(library: Library) -> str:
 async def _redundant(house: House) -> list[str]:
     """What nothing uses any more; a dry run, whether it is to be removed or not."""
     files = await house.store.read(redundant.replaced_files)
-    torrents = await house.store.read(redundant.finished_torrents)
+    is_mounted = house.settings.delivery == "mount"  # then no torrent goes
+    torrents = () if is_mounted else await house.store.read(redundant.finished_torrents)
     if not files and not torrents:
         return []
     is_on = house.settings.remove_redundant

@@ -252,7 +252,7 @@ def _steps(ground: _Ground, search: Search, availability: Availability) -> dict[
         Work.FETCH: link or fetch,
         Work.IMPORT: Import(seats, store, clock, read_media if ground.settings.verify == "media" else None),
         Work.RETRY: Retry(store, clock, policy),
-        Work.UPGRADE: Upgrades(search, ground.library, store),
+        Work.UPGRADE: Upgrades(search, ground.library, store, look=ground.links.mount.look if ground.links else None),
     }
 
 
@@ -275,4 +275,7 @@ def _health(ground: _Ground, intake: SeerrIntake | None, redundant: Redundant) -
         removals=lambda: redundant.brake,
     )
     ground.troubles.health = board
+    redundant.troubled = ground.troubles.note
+    if ground.links is not None:
+        ground.links.troubled = ground.troubles.note
     return board

@@ -66,6 +66,19 @@ def test_what_is_redundant_is_listed_and_left(
     assert old.exists()
 
 
+def test_no_torrent_of_a_mounted_account_is_redundant(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asyncio.run(_upgraded(data))
+    monkeypatch.setenv("USHER_REMOVE_REDUNDANT", "true")
+    monkeypatch.setenv("USHER_DELIVERY", "mount")
+    monkeypatch.setenv("USHER_MOUNT_DIR", str(data))
+    check()
+    told = capsys.readouterr().out
+    assert "note   redundant: 1 replaced file and 0 finished torrents will be removed\n" in told
+    assert "redundant: torrent" not in told
+
+
 def test_where_nothing_is_redundant_nothing_is_said_of_it(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     check()
     assert "redundant" not in capsys.readouterr().out

@@ -177,7 +177,7 @@ def _quality(event: e.Event, item: Item) -> Quality | None:
 
 def _attempts(event: e.Event, item: Item, grab: Grab | None, to: Phase) -> int:
     """A pack that failed says nothing of the episode's own releases: those are looked for without a wait."""
-    if isinstance(event, e.SearchRequested | e.ReleaseSelected | e.Imported | e.SeenInLibrary):
+    if isinstance(event, e.SearchRequested | e.ReleaseSelected | e.Imported | e.SeenInLibrary | e.FileLost):
         return 0
     if isinstance(event, e.FilesReady) and item.with_season:  # a search has had a result, whatever becomes of the pack
         return 0

@@ -59,7 +59,7 @@ class Fetch:
             return await self._taken_again(grab, anew_without(grab.provider))
         try:
             for download in job.downloads:
-                await self._check_better(job, download)
+                await self._seats.check_better(job, download)
                 target = await self._seats.target(job, download)
                 await asyncio.to_thread(check_free, target, ours=await self._seats.is_ours(job.request.id, target))
                 if not await self._start(job, download):
@@ -70,16 +70,6 @@ class Fetch:
             return await self._refused(grab, error)
         size = sum(download.size_bytes for download in job.downloads)
         return Happened(event=DownloadStarted(reason=f"Downloading {_gigabytes(size)}."))
-
-    async def _check_better(self, job: Job, download: Download) -> None:
-        """Raises ReleaseRefusedError for an upgrade whose own file is no better than what is in the library."""
-        if not job.item.is_upgrading or job.item.quality is None:
-            return
-        quality = await self._seats.quality(job, download)
-        if quality is None or quality.height <= job.item.quality.height:
-            found = quality.label if quality is not None else "no resolution"
-            message = f"{download.name} says {found}, and {job.item.quality.label} is in the library."
-            raise ReleaseRefusedError(message, upstream="debrid", operation="choose", lasting=False)
 
     async def _refused(self, grab: Grab, error: ReleaseRefusedError) -> Outcome:
         """Links that rotted are mended by one more add; other verdicts stand, the lasting ones for everybody."""

@@ -5,7 +5,7 @@ searched again, its hash is not blocked, and the dead link goes. What was seen i
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -47,6 +47,7 @@ class LinkWatch:
         self._unclear: set[int] = set()  # links of which the last looks could say nothing
         self._lost: deque[tuple[datetime, str]] = deque()  # when and what, for a day
         self._findings: tuple[str, ...] = ()
+        self.troubled: Callable[[str, str], None] = lambda name, message: None  # a person is needed
 
     @property
     def health(self) -> Health:
@@ -102,7 +103,10 @@ class LinkWatch:
             self._is_braked = True
             log.error("so many links lead nowhere that nothing is fetched again", lost=count.missed, links=count.links)
             return
-        by_request = sorted(missed, key=lambda link: (link.request_id, link.id))
+        await self._remove(link for link in missed if link.is_replaced)
+        by_request = sorted(
+            (link for link in missed if not link.is_replaced), key=lambda link: (link.request_id, link.id)
+        )
         for request_id, lost in groupby(by_request, key=lambda link: link.request_id):
             await self._fetch_again(request_id, tuple(lost))
         await self._remove_dead()
@@ -120,7 +124,10 @@ class LinkWatch:
 
     async def _remove_dead(self) -> None:
         """Takes dead links of items that are fetched again out of the library; after a crash too."""
-        for link in await self._store.read(links.left_behind, _BATCH):
+        await self._remove(await self._store.read(links.left_behind, _BATCH))
+
+    async def _remove(self, dead: Iterable[PlacedLink]) -> None:
+        for link in dead:
             work = partial(remove_dead, Path(link.path), Path(link.link), self.mount.root)
             try:
                 is_gone = await self.mount.look(work)
@@ -139,6 +146,7 @@ class LinkWatch:
                 f"{count.missed} of {count.links} links lead nowhere at once, which looks like a broken mount: nothing"
                 " is fetched again until they are back. Where they are gone for good, remove them and ask again."
             )
+            self.troubled("The mount", findings[-1])
         elif count.missed:
             findings.append(
                 f"{_links(count.missed)} nowhere; fetched again if a second look, five minutes later, says the same."

@@ -12,10 +12,12 @@ from pathlib import Path
 from addon.clock import Clock
 from addon.debrid.base import DebridService
 from addon.domain.backoff import mount_delay
-from addon.domain.events import ImportFailed, LinksRotted
+from addon.domain.events import ImportFailed, LinksRotted, ReleaseRefused
 from addon.domain.media_files import split_file
 from addon.domain.models import Download, Job
-from addon.errors import ForeignFileError
+from addon.domain.releases import REFUSED_FOR_NOW
+from addon.domain.wording import sentence
+from addon.errors import ForeignFileError, ReleaseRefusedError
 from addon.services.importer import arrived
 from addon.services.links import check_seat, place_link
 from addon.services.mount import Mount
@@ -48,6 +50,11 @@ class Link:
             return Happened(event=LinksRotted(reason="The files are not known any more; the release is taken again."))
         files, qualities = [], []
         for download in job.downloads:
+            try:
+                await self._seats.check_better(job, download)
+            except ReleaseRefusedError as error:
+                reason, info_hash = sentence(str(error)), job.grab.info_hash
+                return Happened(event=ReleaseRefused(reason=reason, info_hash=info_hash, rule=REFUSED_FOR_NOW))
             source = await self._find(job, download)
             if source is None:
                 return await self._not_seen(job, download)

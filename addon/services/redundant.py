@@ -16,6 +16,7 @@ from addon.clock import Clock
 from addon.domain.backoff import retry_delay
 from addon.domain.chores import ChoreKind
 from addon.domain.upgrades import too_many_removals
+from addon.errors import LibraryUnavailableError
 from addon.log import get_logger
 from addon.store import chores, redundant
 from addon.store.redundant import Replaced, Seated
@@ -55,6 +56,7 @@ class Redundant:
         self._switched_on = switched_on
         self._percent = percent
         self.brake: str | None = None  # why nothing is removed at the moment
+        self.troubled: Callable[[str, str], None] = lambda name, message: None  # a person is needed
 
     async def tick(self) -> None:
         """Does what is due, unless too much would go; one that fails waits and delays no other."""
@@ -63,7 +65,7 @@ class Redundant:
             await self._store.write(chores.put_off_chores, due, self._clock() + _LOOK_AGAIN, failed=False)
             return
         for waiting in due:
-            if not self._switched_on or await self._remove(int(waiting.chore.subject)):
+            if not self._switched_on or await self._try_remove(int(waiting.chore.subject)):
                 await self._store.write(chores.finish_chores, (waiting,))
             else:
                 due_at = self._clock() + retry_delay(waiting.attempts + 1)
@@ -83,7 +85,15 @@ class Redundant:
             f" {self._percent} %, so none is removed. `usher check` lists them. Set USHER_REMOVE_PERCENT higher and"
             " restart to let them go, or USHER_REMOVE_REDUNDANT to false to keep them."
         )
+        self.troubled("The brake on removals", self.brake)
         return True
+
+    async def _try_remove(self, item_id: int) -> bool:
+        try:
+            return await self._remove(item_id)
+        except LibraryUnavailableError as error:  # a mount that is not there
+            log.warning("replaced files stay for now", reason=str(error))
+            return False
 
     async def _remove(self, item_id: int) -> bool:
         """Whether nothing of the item is left to remove."""

@@ -6,6 +6,7 @@ from addon.domain.kinds import library_path
 from addon.domain.models import Download, Item, Job, LibraryFile
 from addon.domain.release_name import parse_release_name
 from addon.domain.status import Quality
+from addon.errors import ReleaseRefusedError
 from addon.services.library import Library
 from addon.store import grabs, releases
 from addon.store.session import Store
@@ -35,6 +36,16 @@ class Seats:
         if own is not None or known is None:
             return own
         return parse_release_name(known.release.title).quality or known.quality
+
+    async def check_better(self, job: Job, download: Download) -> None:
+        """Raises ReleaseRefusedError for an upgrade whose own file is no better than what is in the library."""
+        if not job.item.is_upgrading or job.item.quality is None:
+            return
+        quality = await self.quality(job, download)
+        if quality is None or quality.height <= job.item.quality.height:
+            found = quality.label if quality is not None else "no resolution"
+            message = f"{download.name} says {found}, and {job.item.quality.label} is in the library."
+            raise ReleaseRefusedError(message, upstream="debrid", operation="choose", lasting=False)
 
     async def is_ours(self, request_id: int, target: Path) -> bool:
         """Whether Usher has put, or begun to put, this file there for the request."""

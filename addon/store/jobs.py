@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from addon.domain.models import Download, Item, Job
-from addon.domain.transitions import TOGETHER, WORK, Phase, Work
+from addon.domain.transitions import ORDINARY, TOGETHER, WORK, Phase, Work
 from addon.store.codec import to_micros
 from addon.store.entities import Tables
 from addon.store.rows import download_of, grab_of, item_of, request_of
@@ -75,12 +75,13 @@ def _companions(tables: Tables, row: Any) -> tuple[Item, ...]:
     return tuple(item_of(each) for each in rows)
 
 
-def items_of_grab(tables: Tables, grab_id: int, phase: Phase) -> tuple[Item, ...]:
-    """The items in this phase that a grab serves."""
+def items_of_grab(tables: Tables, grab_id: int, step: Phase) -> tuple[Item, ...]:
+    """The items at this step that a grab serves, upgrades among them."""
+    phases = ", ".join(f"'{phase.value}'" for phase in Phase if ORDINARY.get(phase, phase) is step)
     rows = tables.Item.select_by_sql(
-        "SELECT * FROM item WHERE grab_id = $grab_id AND phase = $phase ORDER BY season, episode, id",
+        f"SELECT * FROM item WHERE grab_id = $grab_id AND phase IN ({phases}) ORDER BY season, episode, id",
         {},
-        {"grab_id": grab_id, "phase": phase.value},
+        {"grab_id": grab_id},
     )
     return tuple(item_of(row) for row in rows)
 

@@ -3,12 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from addon.domain.status import Status
+from addon.domain.transitions import ORDINARY, STATUS, Phase
 from addon.store.codec import to_micros
 from addon.store.entities import Tables
 
-_COLUMNS = "library_file.id, library_file.item_id, item.request_id, library_file.path, library_file.link"
 _OF_ITEMS = "FROM library_file JOIN item ON item.id = library_file.item_id"
-_WATCHED = "item.phase = 'COMPLETED' AND library_file.link IS NOT NULL AND library_file.placed_at IS NOT NULL"
+_WATCHED = (
+    "item.phase = 'COMPLETED' AND library_file.link IS NOT NULL AND library_file.placed_at IS NOT NULL"
+    " AND library_file.removed_at IS NULL"
+)
+_IS_REPLACED = (
+    "COALESCE(CAST(substr(library_file.quality, 2) AS INTEGER) < CAST(substr(item.quality, 2) AS INTEGER), 0)"
+)
+_COLUMNS = (
+    f"library_file.id, library_file.item_id, item.request_id, library_file.path, library_file.link, {_IS_REPLACED}"
+)
+_THERE = ", ".join(f"'{phase.value}'" for phase, status in STATUS.items() if status is Status.COMPLETED)
+_UNLOCKING = ", ".join(f"'{phase.value}'" for phase in Phase if ORDINARY.get(phase, phase) is Phase.UNLOCKING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +32,7 @@ class PlacedLink:
     request_id: int
     path: str
     link: str  # where it leads
+    is_replaced: bool  # something better is in the library beside it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +64,7 @@ def missed_before(tables: Tables, at: datetime, limit: int) -> tuple[PlacedLink,
 
 def left_behind(tables: Tables, limit: int) -> tuple[PlacedLink, ...]:
     """Links that led nowhere, of items that are fetched again since, or were given up meanwhile."""
-    where = "item.phase <> 'COMPLETED' AND library_file.missed_at >= $at ORDER BY library_file.id LIMIT $limit"
+    where = f"item.phase NOT IN ({_THERE}) AND library_file.missed_at >= $at ORDER BY library_file.id LIMIT $limit"
     return _links(tables, where, 0, limit)
 
 
@@ -79,7 +92,7 @@ def forget_link(tables: Tables, file_id: int) -> None:
 def unseen_since(tables: Tables, before: datetime) -> int:
     """How many items have waited since then or longer for their files to be seen."""
     waiting = tables.db.select(
-        "SELECT count(*) FROM item WHERE phase = 'UNLOCKING' AND phase_since <= $at", {}, {"at": to_micros(before)}
+        f"SELECT count(*) FROM item WHERE phase IN ({_UNLOCKING}) AND phase_since <= $at", {}, {"at": to_micros(before)}
     )
     return int(waiting[0])
 
@@ -87,6 +100,6 @@ def unseen_since(tables: Tables, before: datetime) -> int:
 def _links(tables: Tables, where: str, at: int, limit: int) -> tuple[PlacedLink, ...]:
     rows = tables.db.select(f"SELECT {_COLUMNS} {_OF_ITEMS} WHERE {where}", {}, {"at": at, "limit": limit})
     return tuple(
-        PlacedLink(id=i, item_id=item_id, request_id=request_id, path=path, link=link)
-        for i, item_id, request_id, path, link in rows
+        PlacedLink(id=i, item_id=item_id, request_id=request_id, path=path, link=link, is_replaced=bool(is_replaced))
+        for i, item_id, request_id, path, link, is_replaced in rows
     )

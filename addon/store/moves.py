@@ -13,7 +13,7 @@ from addon.domain.models import Change, Grab, Item, Request
 from addon.domain.moves import Blocked, Move
 from addon.domain.releases import PASSING_RULES, Rejection
 from addon.domain.status import Status
-from addon.domain.transitions import STATUS, Phase
+from addon.domain.transitions import ORDINARY, STATUS, Phase
 from addon.store.chores import ask_for
 from addon.store.codec import from_json, to_json, to_micros
 from addon.store.entities import Tables
@@ -163,9 +163,10 @@ def _write_files(tables: Tables, row: Any, grab: Grab | None, files: tuple[Ready
 
 def _foresee_calls(tables: Tables, row: Any, grab_row: Any, to: Phase) -> None:
     """Notes what the grab may cost from here on: links, had again once they expired, and a look after a first fetch."""
-    if to is Phase.CACHING:
+    step = ORDINARY.get(to, to)  # an upgrade costs what anything else does
+    if step is Phase.CACHING:
         grab_row.fetched_first = True
-    if to is Phase.UNLOCKING:
+    if step is Phase.UNLOCKING:
         links = tables.db.select(
             "SELECT count(*) FROM download WHERE grab_id = $grab_id AND item_id = $item_id",
             {},

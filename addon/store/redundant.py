@@ -51,6 +51,9 @@ _REPLACED_PATHS = (
 _FINISHED = (
     "grab.ours = 1 AND grab.torrent_id IS NOT NULL AND grab.dropped_at IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM item WHERE item.grab_id = grab.id AND item.phase <> 'COMPLETED')"
+    # links in the library lead to a torrent for as long as they are there, however new files are delivered
+    " AND NOT EXISTS (SELECT 1 FROM library_file AS f JOIN item AS i ON i.id = f.item_id"
+    " WHERE i.request_id = grab.request_id AND f.link IS NOT NULL AND f.removed_at IS NULL)"
 )
 
 

@@ -8,10 +8,11 @@ from addon.domain.transitions import Phase, Work
 from addon.services.link_watch import LinkWatch
 from addon.services.linking import Link
 from addon.services.mount import Mount
+from addon.services.upgrades import Upgrades
 from addon.store.session import Store
 from tests.conftest import HeldClock
 
-from .world import FILE, NAME, SIZE, World, movie_file, release
+from .world import FILE, NAME, POLICY, SIZE, World, movie_file, release
 
 SEAT = "Night of the Living Dead (1968) [imdbid-tt0063350]"
 PLACE = f"__all__/{NAME}/{FILE}"
@@ -24,16 +25,20 @@ class MountedWorld(World):
         folder.mkdir()
         self.mounted = folder / "mount"
         self.show("__all__/Other.Film.2001/Other.Film.2001.mkv")
+        self.policy = POLICY
         super().__init__(folder, clock, store, delivery="mount", mount_dir=str(self.mounted), **given)
         self.mount_again()
 
     def mount_again(self, *, look_seconds: float = 30.0) -> None:
         """Builds the services anew, as a restart does."""
-        self.wire(jellyfin=self.jellyfin)
+        self.wire(jellyfin=self.jellyfin, policy=self.policy)
         self.mount = Mount(self.mounted, self.clock, look_seconds=look_seconds)
         self.link = Link(self.mount, self.services, self.seats, self.store, self.clock)
         self.watch = LinkWatch(self.mount, self.lifecycle, self.store, self.clock)
-        self.steps[Work.FETCH] = self.link
+        self.steps |= {
+            Work.FETCH: self.link,
+            Work.UPGRADE: Upgrades(self.search, self.library, self.store, look=self.mount.look),
+        }
 
     def show(self, place: str = PLACE, size_bytes: int = SIZE) -> Path:
         """The mount shows a file there from now on."""

@@ -13,6 +13,7 @@ from addon.services.accounting import Accounting
 from addon.store import budgets
 
 from .show_kit import ask, come_home, knows_pack, lists_season, pack
+from .upgrade_kit import HIGH, UPGRADES, appears, completed, search_now
 from .world import HASH, HASHES, World, movie_file, release
 
 LINE = "a request costs more calls than it may"
@@ -45,6 +46,30 @@ async def test_a_movie_that_is_fetched_first_may_cost_a_look_more(world: World) 
     remote.state = RemoteState.READY
     await world.walk(item.id, to=Phase.TRANSFERRING)
     assert await _budget(world, item.request_id) == 5 + 1
+
+
+async def test_an_upgrade_may_cost_what_anything_else_does(world: World) -> None:
+    world.wire(jellyfin=None, policy=UPGRADES)
+    item = await completed(world)
+    before = await _budget(world, item.request_id)
+    appears(world, HIGH)
+    await search_now(world, item.id)
+    await world.walk(item.id, to=Phase.UPGRADE_TRANSFERRING)
+    assert await _budget(world, item.request_id) == before + 4 + 1
+
+
+async def test_an_upgrade_that_is_fetched_first_may_cost_a_look_more(world: World) -> None:
+    world.wire(jellyfin=None, policy=UPGRADES)
+    item = await completed(world)
+    before = await _budget(world, item.request_id)
+    appears(world, HIGH)
+    world.debrid.swarms[HIGH].chosen = RemoteState.FETCHING
+    await search_now(world, item.id)
+    await world.walk(item.id, to=Phase.UPGRADE_CACHING)
+    for remote in world.debrid.account_.values():
+        remote.state = RemoteState.READY
+    await world.walk(item.id, to=Phase.UPGRADE_TRANSFERRING)
+    assert await _budget(world, item.request_id) == before + 5 + 1
 
 
 async def test_a_refused_candidate_adds_what_it_may_take(world: World) -> None:

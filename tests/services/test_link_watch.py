@@ -177,6 +177,8 @@ async def test_a_link_that_a_person_removed_or_replaced_is_left_to_them(world: M
 async def test_more_than_a_fifth_at_once_looks_like_a_broken_mount(
     world: MountedWorld, lost: int, braked: bool
 ) -> None:
+    told = set[str]()
+    world.watch.troubled = lambda name, message: told.add(name)
     made = await films(world, 10)
     for _, source in made[:lost]:
         shutil.rmtree(source.parent)
@@ -186,6 +188,7 @@ async def test_more_than_a_fifth_at_once_looks_like_a_broken_mount(
     assert phases.count(Phase.SEARCHING) == (0 if braked else lost)
     ok, message = said(world)
     assert (ok, "looks like a broken mount" in message) == (not braked, braked)
+    assert told == ({"The mount"} if braked else set())
     if braked:
         for number in range(lost):
             world.show(f"movies/Film.{number}/film.mkv")

@@ -152,9 +152,12 @@ def _set_completed(item_id: int, quality: str) -> Callable[..., None]:
 async def test_the_brake_stops_when_too_much_of_the_library_would_go(world: World) -> None:
     films = await other_films(world, 20, upgraded_ones=9)  # 29 files, of which 5 may go
     board = HealthBoard([], world.clock, UTC, removals=lambda: world.redundant.brake)
+    told: list[tuple[str, str | None]] = []
+    world.redundant.troubled = lambda name, message: told.append((name, message))
     await world.reconcile.tick()
     await world.redundant.tick()
     assert all(path.exists() for _, path in films)
+    assert told == [("The brake on removals", world.redundant.brake)]
     (library,) = board()
     assert (library.name, library.ok) == ("library", False)
     assert library.message is not None

@@ -8,6 +8,7 @@ from addon.domain.models import Item, Request
 from addon.domain.releases import Release, RemoteFile
 from addon.domain.status import Quality, Status
 from addon.domain.transitions import Phase
+from addon.errors import LinkRottedError
 
 from .show_kit import (
     FILE_SIZE,
@@ -89,6 +90,24 @@ async def test_a_better_file_of_two_episodes_is_fetched_once_for_both(world: Wor
     assert {item.quality for item in (await items(world, request)).values()} == {Quality.P1080}
     await world.redundant.tick()
     assert lying(world) == ["Night Ferry S01E01-E02 - 1080p.mkv"]
+
+
+async def test_a_better_file_of_two_whose_link_rots_is_added_once_more_for_both(world: World) -> None:
+    request = await both_in_720p(world)
+    lists_double(world, "1080p", DOUBLE)
+    first = await first_of(world, request)
+    await search_now(world, first.id)
+    await world.step(first.id)
+    adds = world.debrid.calls.count("add")
+    gone = LinkRottedError("the link is gone", upstream="realdebrid", operation="unrestrict", lasting=False)
+    world.debrid.fails("unlock", gone)
+    await world.step(first.id)
+    assert set((await phases(world, request)).values()) == {Phase.UPGRADE_GRABBING}
+    await work(world)
+    await arrive(world)
+    await work(world)
+    assert {item.quality for item in (await items(world, request)).values()} == {Quality.P1080}
+    assert world.debrid.calls.count("add") == adds + 1
 
 
 async def upgraded_alone(world: World, request: Request, number: int) -> None:
