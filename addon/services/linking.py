@@ -23,7 +23,7 @@ from addon.services.links import check_seat, place_link
 from addon.services.mount import Mount
 from addon.services.mounted_files import Sought
 from addon.services.seats import Seats
-from addon.services.steps import Happened, Outcome, Overtaken, Waits
+from addon.services.steps import Happened, Outcome, Overtaken, Waits, anew_without
 from addon.store import jobs, links, releases
 from addon.store.session import Store
 
@@ -84,6 +84,8 @@ class Link:
         waited = now - job.item.phase_since
         service = self._services.get(grab.provider)
         hint = ""
+        if waited >= _DOUBTED_AFTER and service is None and self._services:
+            return Happened(event=LinksRotted(reason=anew_without(grab.provider)))
         if waited >= _DOUBTED_AFTER and service is not None:
             listing = await service.torrents(max_age_seconds=_LISTING_SECONDS)
             if all(torrent.id != grab.torrent_id for torrent in listing):

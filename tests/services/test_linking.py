@@ -15,7 +15,7 @@ from addon.store import listing
 from tests.conftest import HeldClock
 
 from .crashing_store import CrashingStore
-from .fake_debrid import CrashError
+from .fake_debrid import CrashError, FakeDebrid
 from .mount_kit import PLACE, MountedWorld
 from .world import FILE, HASH, NAME, SIZE, release
 
@@ -96,6 +96,16 @@ async def test_a_torrent_that_is_gone_from_the_account_is_taken_again(world: Mou
     world.clock.forward(601)
     await world.step(item.id)
     assert await world.phase(item.id) is Phase.TAKING
+
+
+async def test_what_is_at_a_service_that_is_configured_no_more_is_taken_at_another(world: MountedWorld) -> None:
+    item = await world.ready_item()
+    world.services["torbox"] = FakeDebrid(world.clock, "torbox", lists_files=True)
+    del world.services["realdebrid"]
+    world.clock.forward(601)
+    await world.step(item.id)
+    after = await world.item(item.id)
+    assert (after.phase, "Real-Debrid is not configured any more" in after.note) == (Phase.TAKING, True)
 
 
 async def test_downloads_that_are_not_known_any_more_are_taken_again(world: MountedWorld) -> None:
