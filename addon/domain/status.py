@@ -1,6 +1,7 @@
 """The words a person sees: statuses, media types, qualities, formats, sources. Knows nothing else."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Status(StrEnum):
@@ -41,8 +42,9 @@ class Quality(StrEnum):
         """As names and people write it: `1080p`."""
         return f"{self.value[1:]}p"
 
-    @classmethod
-    def reached_by(cls, height: int) -> "Quality | None":
+    @staticmethod
+    @lru_cache(maxsize=256)  # asked several times of each release, and pictures have few heights
+    def reached_by(height: int) -> "Quality | None":
         """The highest quality that so many lines reach; None below the lowest."""
         return next((quality for least, quality in _LADDER if least <= height), None)
 
