@@ -39,3 +39,13 @@ def test_a_step_is_for_all_that_go_together_in_the_order_of_their_numbers() -> N
     assert [item.id for item in job.items] == [2, 3, 1]
     assert replace(job, companions=()).items == (lead,)
     assert replace(job, item=item_in(Phase.SEARCHING), companions=()).items == (item_in(Phase.SEARCHING),)
+
+
+@pytest.mark.parametrize(
+    ("phase", "release_id", "is_selected"),
+    [(Phase.TAKING, 5, True), (Phase.TAKING, None, False), (Phase.GRABBING, 5, False)],
+)
+def test_a_release_is_a_persons_choice_only_while_it_is_taken_by_its_id(
+    phase: Phase, release_id: int | None, is_selected: bool
+) -> None:
+    assert item_in(phase, release_id=release_id).is_selected is is_selected

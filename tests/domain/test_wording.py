@@ -2,7 +2,7 @@
 
 import pytest
 
-from addon.domain.wording import sentence
+from addon.domain.wording import sentence, service_name
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,10 @@ def test_a_text_becomes_a_sentence(text: str, written: str) -> None:
 
 def test_a_sentence_stays_as_it_is() -> None:
     assert sentence(sentence("the node is down")) == "The node is down."
+
+
+@pytest.mark.parametrize(
+    ("upstream", "written"), [("realdebrid", "Real-Debrid"), ("torbox", "TorBox"), ("stremio:a.test", "stremio:a.test")]
+)
+def test_a_service_is_called_as_people_write_it(upstream: str, written: str) -> None:
+    assert service_name(upstream) == written
