@@ -97,8 +97,7 @@ class Grabbing:
             torrent = await self._torrents.listed(attempt)
             if torrent is not None and torrent.state in _ON_ITS_WAY:
                 return await self._progress(attempt, torrent)
-            look = self._torrents.look if attempt.service.lists_files else self._torrents.info
-            return await self._look(attempt, look)
+            return await self._look(attempt, self._torrents.info)
         except ReleaseRefusedError as error:
             return await self._refused_by_service(job, chosen, error)
 

@@ -42,12 +42,12 @@ class Import:
             return Happened(event=LinkExpired(reason="The downloaded files are not known any more; fetched again."))
         targets, qualities = [], []
         for download in job.downloads:
-            target = await self._seats.target(job, download)
+            target, quality = await self._seats.target(job, download), await self._seats.quality(job, download)
             if target in self._in_hand:  # for another episode that the same file holds
                 return Waits(until=self._clock() + _IN_HAND_DELAY, note="Its file is put into the library.")
             self._in_hand.add(target)
             try:
-                missing = await self._bring(job, download, target)
+                missing = await self._bring(job, download, target, quality)
             except ForeignFileError as error:
                 return Happened(event=ImportFailed(reason=str(error)))
             finally:
@@ -55,10 +55,10 @@ class Import:
             if missing is not None:
                 return missing
             targets.append(target)
-            qualities.append(await self._seats.quality(job, download))
+            qualities.append(quality)
         return Happened(event=arrived(job, [target.name for target in targets], qualities))
 
-    async def _bring(self, job: Job, download: Download, target: Path) -> Outcome | None:
+    async def _bring(self, job: Job, download: Download, target: Path, quality: Quality | None) -> Outcome | None:
         source = Path(download.directory) / safe_component(download.name)
         ours = await self._seats.is_ours(job.request.id, target)
         if source.exists():
@@ -69,11 +69,10 @@ class Import:
             failed = await self._verify(job, download, source)
             if failed is not None:
                 return failed
-            if await self._has_moved(job):  # that may have taken a while
+            if await self._store.read(jobs.has_moved, job.item):  # that may have taken a while
                 return Overtaken()
         elif not (ours and is_whole(target, download.size_bytes)):
             return _gone()
-        quality = await self._seats.quality(job, download)
         file = await self._seats.intend(job.item, target, download.size_bytes, quality)
         placement = Placement(source=source, target=target, size_bytes=download.size_bytes)
         await self._place(job, placement, ours=ours)
@@ -86,16 +85,12 @@ class Import:
         placing = asyncio.ensure_future(asyncio.to_thread(place, placement, stopped, ours=ours))
         try:
             while not (await asyncio.wait({placing}, timeout=_LOOK_SECONDS))[0]:
-                if await self._has_moved(job):
+                if await self._store.read(jobs.has_moved, job.item):
                     stopped.set()
             await placing
         finally:
             stopped.set()
             await asyncio.gather(placing, return_exceptions=True)
-
-    async def _has_moved(self, job: Job) -> bool:
-        now = await self._store.read(jobs.load_job, job.item.id)
-        return now is None or now.item.revision != job.item.revision
 
 
 def arrived(job: Job, files: list[str], qualities: list[Quality | None]) -> Imported:

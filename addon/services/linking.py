@@ -96,8 +96,7 @@ class Link:
 
     async def _link(self, job: Job, download: Download, source: Path, target: Path) -> bool:
         """Whether the link is placed; False when the item has moved while the file was looked for."""
-        now = await self._store.read(jobs.load_job, job.item.id)
-        if now is None or now.item.revision != job.item.revision:
+        if await self._store.read(jobs.has_moved, job.item):
             return False
         ours = await self._seats.is_ours(job.request.id, target)
         await self._mount.look(partial(check_seat, source, target, ours=ours))

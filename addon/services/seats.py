@@ -9,6 +9,7 @@ from addon.domain.status import Quality
 from addon.errors import ReleaseRefusedError
 from addon.services.library import Library
 from addon.store import grabs, releases
+from addon.store.releases import KnownRelease
 from addon.store.session import Store
 
 
@@ -26,16 +27,19 @@ class Seats:
 
     async def release_title(self, job: Job, download: Download) -> str:
         """The name of the release that the file came with; the file's own where that is not known any more."""
-        known = await self._store.read(releases.find_release, job.grab.release_id) if job.grab else None
+        known = await self._release(job)
         return known.release.title if known else download.name
 
     async def quality(self, job: Job, download: Download) -> Quality | None:
         """The file's quality: by its own name, by that of its release, or as the indexer said."""
-        known = await self._store.read(releases.find_release, job.grab.release_id) if job.grab else None
+        known = await self._release(job)
         own = parse_release_name(download.name).quality
         if own is not None or known is None:
             return own
         return parse_release_name(known.release.title).quality or known.quality
+
+    async def _release(self, job: Job) -> KnownRelease | None:
+        return await self._store.read(releases.find_release, job.grab.release_id) if job.grab else None
 
     async def check_better(self, job: Job, download: Download) -> None:
         """Raises ReleaseRefusedError for an upgrade whose own file is no better than what is in the library."""

@@ -187,18 +187,12 @@ class Torrents:
         return next((each for each in listing if each.id == attempt.grab.torrent_id), None)
 
     async def look(self, attempt: Attempt) -> RemoteTorrent:
-        """The torrent as it stands. Where its files are known and were selected by that list, the listing will do.
-
-        So it will where the listing itself shows them.
-        """
+        """The torrent as it stands. Where its files are known and were selected by that list, the listing will do."""
         grab = attempt.grab
-        if attempt.service.lists_files:
-            torrent = await self.listed(attempt)
-            return await self.info(attempt) if torrent is None else await self._seen(attempt, torrent)
-        files = await self._store.read(evidence.known_files, grab.info_hash, attempt.service.name)
-        if grab.readds and grab.selected and files is not None:
-            torrent = await self.listed(attempt)
-            if torrent is not None:
+        if grab.readds and grab.selected:
+            files = await self._store.read(evidence.known_files, grab.info_hash, attempt.service.name)
+            torrent = await self.listed(attempt) if files is not None else None
+            if files is not None and torrent is not None:
                 marked = tuple(replace(file, selected=file.id in grab.selected) for file in files)
                 return replace(torrent, files=marked)
         return await self.info(attempt)
@@ -206,10 +200,14 @@ class Torrents:
     async def info(self, attempt: Attempt) -> RemoteTorrent:
         """The torrent with its files, which are kept; raises ReleaseRefusedError when one of ours has vanished.
 
-        One of somebody else's may be removed by its owner at any time: UpstreamMissingError then.
+        Where the listing shows the files, nothing else is asked. One of somebody else's may be removed by its owner at
+        any time: UpstreamMissingError then.
         """
         grab, service = attempt.grab, attempt.service
         assert grab.torrent_id is not None
+        listed = await self.listed(attempt) if service.lists_files else None
+        if listed is not None:
+            return await self._seen(attempt, listed)
         try:
             torrent = await service.info(grab.torrent_id, grab.info_hash)
         except UpstreamMissingError:

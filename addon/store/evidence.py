@@ -17,7 +17,6 @@ class Evidence:
     """What is known of hashes before anything is asked."""
 
     blocked: dict[str, Rejection]  # for one of the items
-    probes: dict[Pair, Probe] = field(default_factory=dict)  # by hash and service; those that count
     refused: dict[str, str] = field(default_factory=dict)  # for good by every service, with the last one's reason
     cached: dict[str, bool] = field(default_factory=dict)  # True: by one of the services; False: by none
     files: dict[str, tuple[RemoteFile, ...]] = field(default_factory=dict)
@@ -38,7 +37,6 @@ def evidence_for(
     )
     return Evidence(
         blocked=_blocked(tables, item_ids, now),
-        probes=probes,
         refused=refused_by_all(probes, providers, hashes),
         cached=cached_by_any(probes, providers, hashes),
         files={info_hash: from_json(text, tuple[RemoteFile, ...]) for info_hash, text in files},

@@ -39,6 +39,12 @@ def due_items(
     return tuple((i, party) for i, party in rows if party not in busy)[:limit]
 
 
+def has_moved(tables: Tables, item: Item) -> bool:
+    """Whether the item has moved, or gone, since it was read."""
+    row = tables.Item.get(id=item.id)
+    return row is None or row.revision != item.revision
+
+
 def load_job(tables: Tables, item_id: int) -> Job | None:
     """The item with its request, grab, downloads and companions as they stand."""
     row = tables.Item.get(id=item_id)
