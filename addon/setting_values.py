@@ -106,6 +106,19 @@ def speed(text: str) -> str:
     return _matching(r"[0-9]{1,12}[KkMm]?", text).upper()
 
 
+def ports(text: str) -> str:
+    """One port to listen on, or the first and the last of several, as aria2 takes them."""
+    numbers = [int(_matching(r"[0-9]{1,5}", part)) for part in text.split("-", 1)]
+    if not all(1024 <= number <= 65535 for number in numbers) or numbers != sorted(numbers):
+        raise ValueError(text)
+    return text
+
+
+def interface(text: str) -> str:
+    """The name of a network interface, or an address; empty: any."""
+    return _matching(r"[0-9A-Za-z_.:-]{0,64}", text)
+
+
 def path_map(text: str) -> tuple[tuple[str, str, str], ...]:
     """Words `program:theirs=ours`."""
     found = []

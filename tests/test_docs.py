@@ -6,8 +6,9 @@ from pathlib import Path
 import yaml
 
 from addon import __version__
-from addon.settings import FIELDS
+from addon.setting_fields import FIELDS
 
+ADDRESSES = ("stremio_addons", "torznab_urls")  # they hold keys, and people must see what they type
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -22,7 +23,7 @@ def test_the_manifest_offers_every_setting_that_the_container_does_not_fix() -> 
     offered = [*manifest["options"], *manifest["fixed"]]
     assert sorted(offered) == sorted(field.key for field in FIELDS)
     secrets = {key for key, option in manifest["options"].items() if option["type"] == "password"}
-    assert secrets == {field.key for field in FIELDS if field.secret and field.key != "stremio_addons"}
+    assert secrets == {field.key for field in FIELDS if field.secret and field.key not in ADDRESSES}
 
 
 def test_the_version_is_the_same_everywhere() -> None:

@@ -11,7 +11,8 @@ from addon.domain.selection.rule import Rule
 from addon.domain.selection.rules import DEFAULT_RULES
 from addon.domain.status import Format, Quality
 from addon.errors import SettingError
-from addon.settings import FIELDS, Settings, load_settings
+from addon.setting_fields import FIELDS
+from addon.settings import Settings, load_settings
 
 NOWHERE = Path("/nowhere/options.json")
 
@@ -140,7 +141,9 @@ def test_settings_that_are_logged_show_no_secret() -> None:
     secrets = {field.name: "swordfish" for field in FIELDS if field.secret}
     shown = repr(
         load(
-            **secrets | {"STREMIO_ADDONS": "https://addon.test/swordfish/manifest.json"},
+            **secrets
+            | {"STREMIO_ADDONS": "https://addon.test/swordfish/manifest.json"}
+            | {"TORZNAB_URLS": "http://prowlarr:9696/1/api?apikey=swordfish"},
             SEERR_URL="http://kid:swordfish@seerr:5055",
             JELLYFIN_URL="http://jellyfin",
         )

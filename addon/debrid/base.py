@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from addon.clients.http import Health
+from addon.domain.models import Request
 from addon.domain.releases import RemoteFile
 
 
@@ -15,6 +16,7 @@ class RemoteState(StrEnum):
     CONVERTING = "converting"  # fetches the file list; waiting, not "uncached"
     CHOOSING = "choosing"  # the file list is known, nothing is selected yet
     QUEUED = "queued"  # waits for a slot
+    WAITING = "waiting"  # cannot begin or go on for reasons that say nothing of the torrent: time does not count
     FETCHING = "fetching"  # being downloaded from the swarm, packed or moved
     READY = "ready"  # links are there
     DEAD = "dead"  # will never arrive
@@ -66,6 +68,16 @@ class Account:
         return f"{days} more days" if days > 1 else "one more day" if days == 1 else "less than a day"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """The torrent that a service is to have: by its magnet, and by the .torrent itself where that is known."""
+
+    info_hash: str
+    magnet: str = field(repr=False)  # its trackers may hold keys
+    torrent: bytes | None = field(default=None, repr=False)
+    request: Request | None = None  # whose library it is for: what the swarm brings lies there from the first byte
+
+
 class DebridService(Protocol):
     """A debrid service. Every call may raise UpstreamUnavailableError (wait) or UpstreamDeniedError (a person acts)."""
 
@@ -84,6 +96,14 @@ class DebridService(Protocol):
         """Whether `torrents` shows files and links too, so that `info` need not be asked.
 
         Such a service fetches every file of a torrent: nothing need be selected.
+        """
+        ...
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it delivers onto our own disk: its links are paths of files there.
+
+        Such a service holds a hash once, for all who want something of it: `select` adds to what is selected.
         """
         ...
 
@@ -106,7 +126,7 @@ class DebridService(Protocol):
         """
         ...
 
-    async def add(self, magnet: str, info_hash: str, *, only_if_cached: bool = False) -> str:
+    async def add(self, order: Order, *, only_if_cached: bool = False) -> str:
         """The id of a new torrent, also when the account has the hash already.
 
         `only_if_cached`: where the service can tell, it raises NotCachedError instead of fetching it. Raises

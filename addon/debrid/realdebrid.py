@@ -12,7 +12,7 @@ from aiolimiter import AsyncLimiter
 
 from addon.clients.http import Ask, Health, Manners, Upstream, Wire
 from addon.debrid import realdebrid_answers as answers
-from addon.debrid.base import Account, DirectLink, RemoteTorrent
+from addon.debrid.base import Account, DirectLink, Order, RemoteTorrent
 from addon.debrid.calls import LONG_WAIT, Calls
 from addon.debrid.listing import SharedListing
 from addon.debrid.realdebrid_errors import (
@@ -52,6 +52,7 @@ class RealDebrid:
 
     name = "realdebrid"
     lists_files = False
+    is_local = False
 
     def __init__(
         self, token: str, base_url: str, wire: Wire, *, limiters: Mapping[str, AsyncLimiter] | None = None
@@ -94,7 +95,7 @@ class RealDebrid:
         """None: the service has not told since November 2024 (contract, section 5)."""
         return None
 
-    async def add(self, magnet: str, info_hash: str, *, only_if_cached: bool = False) -> str:
+    async def add(self, order: Order, *, only_if_cached: bool = False) -> str:
         """The id of a new torrent: the service makes one for each add, also of a hash that it has.
 
         Waits for its turn: one add a second. Raises ReleaseRefusedError, or UpstreamRejectedError for "already active"
@@ -103,7 +104,8 @@ class RealDebrid:
         self._slots.refuse_while_full(ADD)
         await self._adds.acquire()
         self._slots.refuse_while_full(ADD)  # the slots may have run out while others had their turn
-        ask = Ask(method="POST", path="/torrents/addMagnet", endpoint=ADD, info_hash=info_hash, form={"magnet": magnet})
+        form = {"magnet": order.magnet}
+        ask = Ask(method="POST", path="/torrents/addMagnet", endpoint=ADD, info_hash=order.info_hash, form=form)
         try:
             return await self._calls.read(ask, answers.added_id)
         finally:

@@ -12,7 +12,7 @@ from aiolimiter import AsyncLimiter
 
 from addon.clients.http import Ask, Health, Manners, Upstream, Wire
 from addon.debrid import torbox_answers as answers
-from addon.debrid.base import Account, DirectLink, RemoteTorrent
+from addon.debrid.base import Account, DirectLink, Order, RemoteTorrent
 from addon.debrid.cached_hashes import CachedHashes
 from addon.debrid.calls import Calls
 from addon.debrid.listing import SharedListing
@@ -66,6 +66,7 @@ class TorBox:
 
     name = "torbox"
     lists_files = True
+    is_local = False
 
     def __init__(
         self, token: str, base_url: str, wire: Wire, *, limiters: Mapping[str, AsyncLimiter] | None = None
@@ -107,16 +108,18 @@ class TorBox:
         """Which of these hashes are cached, one call for each hundred; what was told within the hour costs none."""
         return await self._cached.among(hashes)
 
-    async def add(self, magnet: str, info_hash: str, *, only_if_cached: bool = False) -> str:
+    async def add(self, order: Order, *, only_if_cached: bool = False) -> str:
         """The id of a new torrent. Raises UpstreamRejectedError when it is on the account already.
 
         `only_if_cached`: looked up before, since the service has been seen not to answer such an add at all. What the
         service would put into its queue waits here instead: there it has no id and no files yet, and nobody sees it.
         """
+        info_hash = order.info_hash
         if only_if_cached and info_hash not in await self._cached.among((info_hash,)):
             raise NotCachedError("TorBox has no cached copy.", upstream=self.name, operation=ADD, lasting=False)
         self._refuse_while_held(info_hash)
-        form = {"magnet": magnet, "allow_zip": "false"} | ({"add_only_if_cached": "true"} if only_if_cached else {})
+        form = {"magnet": order.magnet, "allow_zip": "false"}
+        form |= {"add_only_if_cached": "true"} if only_if_cached else {}
         ask = Ask(method="POST", path="/torrents/createtorrent", endpoint=ADD, info_hash=info_hash, form=form)
         try:
             added = await self._calls.read(ask, answers.added)

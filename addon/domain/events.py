@@ -79,12 +79,13 @@ class CachingStarted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyFile:
-    """A file that the debrid service delivers. `link` is secret."""
+    """A file that the debrid service delivers. `link` is secret, `path` where it stands in the torrent."""
 
     file_id: int
     name: str
     size_bytes: int
     link: str
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

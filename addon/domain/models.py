@@ -40,6 +40,9 @@ class Request:
     refresh_at: datetime | None = None
     next_air_at: datetime | None = None
     runtime_minutes: int | None = None  # of the movie, or of one episode
+    igdb_id: int | None = None
+    platforms: tuple[str, ...] = ()  # of a game, as asked for
+    genres: tuple[str, ...] = ()
 
     @property
     def public_id(self) -> str:
@@ -53,6 +56,7 @@ class Scope(NamedTuple):
     request_id: int
     season: int | None
     episode: int | None
+    platform: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +113,7 @@ class Item:
     @property
     def scope(self) -> "Scope":
         """What its releases are found for: its whole season, or just itself."""
-        return Scope(self.request_id, self.season, None if self.with_season else self.episode)
+        return Scope(self.request_id, self.season, None if self.with_season else self.episode, self.platform)
 
     @property
     def is_unannounced(self) -> bool:
@@ -148,7 +152,7 @@ class Grab:
 class Download:
     """One file on its way to the disk, for one of the items that it serves. `link` is secret.
 
-    Progress is never stored: aria2 knows it.
+    `name` is the file's on the disk, `path` where it stands in its torrent. Progress is never stored: aria2 knows it.
     """
 
     gid: str
@@ -160,6 +164,7 @@ class Download:
     size_bytes: int
     link: str
     directory: str
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What can be fetched: releases, the files in them, and what was found wrong with one. Pure data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -13,7 +13,7 @@ class Release:
 
     indexer: str  # as in ApiCallCount.upstream: "stremio:<host>"
     title: str  # the torrent's own name
-    info_hash: str  # 40 lower-case hex
+    info_hash: str  # 40 lower-case hex; empty: only known once its link is followed
     filename: str | None = None  # basename of the wanted file
     file_index: int | None = None  # 0-based position of the wanted file in the torrent
     size_bytes: int | None = None  # of the wanted file
@@ -22,6 +22,14 @@ class Release:
     in_pack: bool = False  # the wanted file is one of several
     cached_hint: bool | None = None  # the indexer's own guess
     quality_hint: Quality | None = None  # what the indexer says beside the names, as in Torrentio's "4k HDR"
+    platform_hint: str | None = None  # of a game, by the indexer's category: a name of `platforms`
+    link: str = field(default="", repr=False)  # where the torrent is to be had; holds a key
+    is_private: bool = False  # of a private tracker: its hash is told to no service
+
+    @property
+    def key(self) -> str:
+        """What tells its torrent from others: the hash, or the link while that is not followed."""
+        return self.info_hash or self.link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +65,7 @@ class Wanted:
     season: int | None = None
     episode: int | None = None  # None with a season: the whole season
     air_date: date | None = None  # of the episode, for shows whose names carry dates
+    platform: str | None = None  # of a game: a name of `platforms`; None: any
     absolute: int | None = (
         None  # the episode's number over the whole show; only of anime: names of others never mean it
     )

@@ -1,5 +1,8 @@
 """How sentences for a person are put together. Pure."""
 
+SWARM = "swarm"
+"""The name of what delivers without a debrid service: BitTorrent, by our own aria2."""
+
 
 def sentence(text: str) -> str:
     """The text with a capital letter in front and a full stop behind, where they are missing."""
@@ -12,6 +15,7 @@ def sentence(text: str) -> str:
 SERVICE_NAMES = {
     "realdebrid": "Real-Debrid",
     "torbox": "TorBox",
+    SWARM: "The swarm",
     "seerr": "Seerr",
     "jellyfin": "Jellyfin",
     "metadata": "The metadata source",

@@ -11,12 +11,19 @@ from addon.domain.status import MediaType
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One question: a movie by id, or one episode of a show (packs come with the answer)."""
+    """One question: a movie, one episode of a show (packs come with the answer), or a game on all platforms.
+
+    An indexer asks by the id that it knows, else by title and year. `with_season`: only packs of the season are wanted.
+    """
 
     media_type: MediaType
-    imdb_id: str
+    imdb_id: str | None = None
+    tmdb_id: int | None = None
+    title: str = ""
+    year: int | None = None
     season: int | None = None
     episode: int | None = None
+    with_season: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

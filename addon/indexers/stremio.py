@@ -165,7 +165,7 @@ def _secrets_in(base: str) -> tuple[str, ...]:
 
 
 def _path(query: Query) -> str:
-    tt = imdb_id(query.imdb_id)
+    tt = imdb_id(query.imdb_id) if query.imdb_id else None
     if tt is None:
         raise ValueError("an add-on is asked by IMDb id")
     if query.media_type is MediaType.MOVIE:

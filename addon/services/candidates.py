@@ -65,9 +65,9 @@ class Candidates:
         done without while there is another.
         """
         known = await self._of(job)
-        hashes = tuple(dict.fromkeys(each.release.info_hash for each in known))
-        if not hashes:
+        if not known:
             return None
+        hashes = tuple(dict.fromkeys(each.release.info_hash for each in known if each.release.info_hash))
         await self._availability.look_up(hashes)
         probes = await self.probes(job, hashes)
         cached = {pair: probe.cached for pair, probe in probes.items() if probe.cached is not None}

@@ -147,6 +147,8 @@ class Grabbing:
                 raise ReleaseRefusedError(
                     "The debrid service found a virus in it.", upstream=attempt.service.name, operation="torrents/info"
                 )
+            case RemoteState.WAITING:
+                return await self._held_up(attempt)
             case RemoteState.CONVERTING:
                 return await self._converting(attempt)
             case RemoteState.CHOOSING if not attempt.grab.ours:
@@ -158,6 +160,13 @@ class Grabbing:
 
     async def _converting(self, attempt: Attempt) -> Outcome:
         return await self._patient(attempt, "The debrid service reads the list of files.")
+
+    async def _held_up(self, attempt: Attempt) -> Outcome:
+        """Waits for its turn, however long that takes: the time says nothing of the release."""
+        now = self._clock()
+        await self._store.write(grabs.progressed, attempt.grab.id, attempt.grab.progress, now)
+        waited = now - attempt.job.item.phase_since
+        return Waits(until=now + poll_delay(waited.total_seconds()), note="It waits for its turn.")
 
     async def _patient(self, attempt: Attempt, note: str) -> Outcome:
         """Waits for the service to get so far that it fetches the files; not for ever."""

@@ -69,7 +69,7 @@ def prove(
         return Proof.OTHER_FILES if selected != set(chosen.ids) else _packed(torrent)
     linked = zip(torrent.selected, torrent.links, strict=True)
     ready = (
-        ReadyFile(file_id=file.id, name=file.basename, size_bytes=file.size_bytes, link=link)
+        ReadyFile(file_id=file.id, name=file.basename, size_bytes=file.size_bytes, link=link, path=file.path)
         for file, link in linked
         if file.id in chosen.ids
     )

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from addon.clock import Clock
 from addon.domain.events import ChoiceOffered, Event, NoPackAccepted, NothingAccepted, ReleasesFound
-from addon.domain.models import Job
+from addon.domain.models import Item, Job, Request
 from addon.domain.releases import Release
 from addon.domain.selection.choose import DEFAULT_SELECTION, Selection, distinct
-from addon.domain.status import Quality, Status
+from addon.domain.status import MediaType, Quality, Status
 from addon.domain.upgrades import better_qualities
 from addon.domain.wording import sentence
 from addon.errors import UpstreamError, UpstreamUnavailableError
@@ -78,14 +78,15 @@ class Search:
         item, request = job.item, job.request
         if item.airs_at is not None and item.airs_at > self._clock():
             return Waits(until=item.airs_at, note="It has not aired yet.")
-        if request.imdb_id is None:
+        is_game = request.media_type is MediaType.GAME
+        if request.imdb_id is None and not is_game:
             request = await self._identify(request)
             job = replace(job, request=request)
-        if request.imdb_id is None:
+        if request.imdb_id is None and not is_game:
             note = "No IMDb id is known yet, so nothing can be searched. It is looked up every day."
             return Waits(until=self._clock() + _IDENTIFY_DELAY, note=note)
-        first = job.items[0]  # there is no question for a season: the answer for an episode lists its packs
-        query = Query(media_type=request.media_type, imdb_id=request.imdb_id, season=item.season, episode=first.episode)
+        first = job.items[0]
+        query = _query(request, item, first)
         await self._store.write(budgets.search_begun, request.id)
         found = await self._ask(query, past_cache=not self._past_cache.isdisjoint(each.id for each in job.items))
         verdicts = await self._judge(job, found.releases)
@@ -119,7 +120,7 @@ class Search:
         )
 
     async def _judge(self, job: Job, found: tuple[Release, ...]) -> tuple[Verdict, ...]:
-        hashes = tuple({release.info_hash for release in found})
+        hashes = tuple({release.info_hash for release in found if release.info_hash})
         item_ids = tuple(item.id for item in job.items)
         await self._availability.look_up(hashes)
         evidence = await self._availability.evidence(item_ids, hashes)
@@ -127,6 +128,20 @@ class Search:
         wanted = replace(wanted, qualities=self.better(job) or wanted.qualities)
         # in a thread: parsing names keeps a processor busy
         return await asyncio.to_thread(verdicts_on, found, wanted, evidence, self._selection)
+
+
+def _query(request: Request, item: Item, first: Item) -> Query:
+    """The question for the item. Of a season it names the first episode: most indexers list packs with episodes."""
+    return Query(
+        media_type=request.media_type,
+        imdb_id=request.imdb_id,
+        tmdb_id=request.tmdb_id,
+        title=request.title,
+        year=request.year,
+        season=item.season,
+        episode=first.episode,
+        with_season=item.with_season,
+    )
 
 
 def _alone(job: Job) -> Job:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from addon.clock import Clock
-from addon.debrid.base import DebridService, RemoteState, RemoteTorrent
+from addon.debrid.base import DebridService, Order, RemoteState, RemoteTorrent
 from addon.domain.magnets import magnet_of
 from addon.domain.models import Grab, Job
 from addon.domain.release_name import parse_release_name
@@ -118,7 +118,10 @@ class Torrents:
         try:
             is_wanted = self._only_cached and not attempt.job.item.is_selected
             only_if_cached = is_wanted or attempt.chosen.cached is True  # what turns out not to be is chosen anew
-            return await service.add(magnet_of(attempt.known.release), grab.info_hash, only_if_cached=only_if_cached)
+            order = Order(
+                info_hash=grab.info_hash, magnet=magnet_of(attempt.known.release), request=attempt.job.request
+            )
+            return await service.add(order, only_if_cached=only_if_cached)
         except ReleaseRefusedError:
             await self._store.write(grabs.nothing_added, grab.id)
             raise

@@ -30,6 +30,7 @@ def wanted_item(request: Request, item: Item) -> Wanted:
         year=request.year,
         season=item.season,
         episode=item.episode,
+        platform=item.platform,
         air_date=air_date(item.airs_at),
         absolute=item.absolute,
         qualities=better_qualities(item.quality, Quality.P2160) or request.qualities,

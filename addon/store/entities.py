@@ -33,6 +33,7 @@ class Tables(NamedTuple):
     Blocklist: Any
     Probe: Any
     FileList: Any
+    TorrentFile: Any
     History: Any
     Chore: Any
     SeerrLink: Any
@@ -76,6 +77,9 @@ def _request(db: Database) -> Any:
         refresh_at = _whole_or_null()
         next_air_at = _whole_or_null()
         runtime_minutes = _whole_or_null()
+        igdb_id = _whole_or_null()
+        platforms = _json(default="[]")
+        genres = _json(default="[]")
         searches = _whole(default=0)
 
     return Request
@@ -128,6 +132,10 @@ def _release(db: Database) -> Any:
         in_pack = Required(bool)
         cached_hint = Optional(bool)
         quality_hint = _word_or_null()
+        platform = _word_or_null()
+        platform_hint = _word_or_null()
+        link = _text()
+        is_private = Required(bool, default=False)
         quality = _word_or_null()
         formats = _json()
         accepted = Required(bool)
@@ -181,6 +189,7 @@ def _files(db: Database) -> tuple[Any, ...]:
         size_bytes = _whole()
         link = _text()
         directory = _text()
+        path = _text()
         PrimaryKey(gid, item_id)
 
     class LibraryFile(db.Entity):
@@ -224,7 +233,12 @@ def _verdicts(db: Database) -> tuple[Any, ...]:
         files = _json()
         PrimaryKey(info_hash, provider)
 
-    return Blocklist, Probe, FileList
+    class TorrentFile(db.Entity):
+        _table_ = "torrent_file"
+        info_hash = PrimaryKey(str)
+        body = Required(bytes)
+
+    return Blocklist, Probe, FileList, TorrentFile
 
 
 def _outbox(db: Database) -> tuple[Any, ...]:

@@ -156,6 +156,7 @@ def _write_files(tables: Tables, row: Any, grab: Grab | None, files: tuple[Ready
                 size_bytes=file.size_bytes,
                 link=file.link,
                 directory="-",
+                path=file.path,
             )
         else:
             known.link = file.link
@@ -200,7 +201,7 @@ def _block(tables: Tables, row: Any, blocked: Blocked, now: datetime) -> None:
         known.set(**verdict)
     for release in tables.Release.select_by_sql(
         "SELECT * FROM release WHERE request_id = $scope[0] AND season IS $scope[1] AND episode IS $scope[2]"
-        " AND info_hash = $info_hash",
+        " AND platform IS $scope[3] AND info_hash = $info_hash",
         {},
         {"scope": item_of(row).scope, "info_hash": blocked.info_hash},
     ):

@@ -10,7 +10,7 @@ from addon.domain.status import Format, Quality
 from addon.store.codec import from_json, to_json, to_micros
 from addon.store.entities import Tables
 
-_SCOPE = "request_id = $scope[0] AND season IS $scope[1] AND episode IS $scope[2]"
+_SCOPE = "request_id = $scope[0] AND season IS $scope[1] AND episode IS $scope[2] AND platform IS $scope[3]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +45,10 @@ def keep_verdicts(tables: Tables, scope: Scope, verdicts: tuple[Verdict, ...], n
     """Stores releases in their order, best first; one that is known keeps its id. Others keep their last verdict."""
     if tables.Request.get(id=scope.request_id) is None:
         return  # removed meanwhile
-    known = {_key(row.info_hash, row.file_index): row for row in _in_scope(tables, scope)}
+    known = {_key(row.info_hash or row.link, row.file_index): row for row in _in_scope(tables, scope)}
     kept: set[tuple[str, int]] = set()
     for rank, verdict in enumerate(verdicts):
-        key = _key(verdict.release.info_hash, verdict.release.file_index)
+        key = _key(verdict.release.key, verdict.release.file_index)
         if key in kept:
             continue  # the better one of the two has come first
         kept.add(key)
@@ -56,7 +56,7 @@ def keep_verdicts(tables: Tables, scope: Scope, verdicts: tuple[Verdict, ...], n
         if key in known:
             known[key].set(**columns)
         else:
-            tables.Release(request_id=scope.request_id, season=scope.season, episode=scope.episode, **columns)
+            tables.Release(**scope._asdict(), **columns)
     rest = sorted((row for key, row in known.items() if key not in kept), key=lambda row: row.rank)
     for rank, row in enumerate(rest, start=len(verdicts)):
         row.rank = rank
@@ -115,6 +115,9 @@ def known_release_of(row: Any) -> KnownRelease:
             in_pack=bool(row.in_pack),
             cached_hint=row.cached_hint,
             quality_hint=Quality(row.quality_hint) if row.quality_hint else None,
+            platform_hint=row.platform_hint,
+            link=row.link,
+            is_private=bool(row.is_private),
         ),
         quality=Quality(row.quality) if row.quality else None,
         formats=from_json(row.formats, tuple[Format, ...]),
@@ -130,8 +133,8 @@ def _in_scope(tables: Tables, scope: Scope) -> list[Any]:
     )
 
 
-def _key(info_hash: str, file_index: int | None) -> tuple[str, int]:
-    return info_hash, -1 if file_index is None else file_index
+def _key(torrent: str, file_index: int | None) -> tuple[str, int]:
+    return torrent, -1 if file_index is None else file_index
 
 
 def _columns(verdict: Verdict, rank: int, now: datetime) -> dict[str, object]:
@@ -148,6 +151,9 @@ def _columns(verdict: Verdict, rank: int, now: datetime) -> dict[str, object]:
         "in_pack": release.in_pack,
         "cached_hint": release.cached_hint,
         "quality_hint": release.quality_hint.value if release.quality_hint else None,
+        "platform_hint": release.platform_hint,
+        "link": release.link,
+        "is_private": release.is_private,
         "quality": verdict.quality.value if verdict.quality else None,
         "formats": to_json(verdict.formats),
         "accepted": verdict.accepted,

@@ -52,6 +52,9 @@ class NewRequest:
     seerr_id: int | None = None
     seerr_seasons: tuple[int, ...] = ()
     show: NewShow | None = None
+    igdb_id: int | None = None
+    platforms: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,9 @@ def _add_request(tables: Tables, new: NewRequest, now: datetime) -> Any:
         is_4k=new.is_4k,
         poster_url=new.poster_url,
         runtime_minutes=new.runtime_minutes,
+        igdb_id=new.igdb_id,
+        platforms=to_json(new.platforms),
+        genres=to_json(new.genres),
         status=Status.PENDING.value,
         qualities=to_json(new.qualities),
         formats=to_json(new.formats),

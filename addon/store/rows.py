@@ -35,6 +35,9 @@ def request_of(row: Any) -> Request:
         refresh_at=from_micros(row.refresh_at),
         next_air_at=from_micros(row.next_air_at),
         runtime_minutes=row.runtime_minutes,
+        igdb_id=row.igdb_id,
+        platforms=from_json(row.platforms, tuple[str, ...]),
+        genres=from_json(row.genres, tuple[str, ...]),
     )
 
 
@@ -100,6 +103,7 @@ def download_of(row: Any) -> Download:
         size_bytes=row.size_bytes,
         link=row.link,
         directory=row.directory,
+        path=row.path,
     )
 
 

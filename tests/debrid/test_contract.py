@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from addon.debrid.base import DebridService, RemoteState, RemoteTorrent
+from addon.debrid.base import DebridService, Order, RemoteState, RemoteTorrent
 from addon.demo.catalogue import CACHED, Fate, Outcome, uncached
 from addon.errors import (
     LinkRottedError,
@@ -35,7 +35,7 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
 
 async def selected(debrid: DebridService, *names: str) -> RemoteTorrent:
     """A torrent on the account with the files of these names selected, where files are selected at all."""
-    torrent_id = await debrid.add(MAGNET, HASH)
+    torrent_id = await debrid.add(Order(magnet=MAGNET, info_hash=HASH))
     files = (await debrid.info(torrent_id, HASH)).files
     await debrid.select(torrent_id, tuple(file.id for file in files if file.basename in names), HASH)
     return await debrid.info(torrent_id, HASH)
@@ -44,7 +44,7 @@ async def selected(debrid: DebridService, *names: str) -> RemoteTorrent:
 async def test_a_torrent_goes_from_add_to_its_bytes_and_leaves_nothing_behind(world: World) -> None:
     debrid = world.debrid()
     assert await debrid.torrents() == ()
-    torrent_id = await debrid.add(MAGNET, HASH)
+    torrent_id = await debrid.add(Order(magnet=MAGNET, info_hash=HASH))
     (listed,) = await debrid.torrents(max_age_seconds=60)
     assert (listed.id, listed.info_hash, listed.state) == (torrent_id, HASH, world.added)
     assert bool(listed.files) is debrid.lists_files
@@ -93,12 +93,12 @@ async def test_where_only_cached_is_wanted_nothing_else_is_fetched(world: World)
     world.becomes(uncached(100))
     if await debrid.cached((HASH,)) is not None:
         with pytest.raises(NotCachedError) as caught:
-            await debrid.add(MAGNET, HASH, only_if_cached=True)
+            await debrid.add(Order(magnet=MAGNET, info_hash=HASH), only_if_cached=True)
         assert not caught.value.lasting
         assert await debrid.torrents() == ()
     world.becomes(CACHED)
     world.later(3600)
-    torrent_id = await debrid.add(MAGNET, HASH, only_if_cached=True)
+    torrent_id = await debrid.add(Order(magnet=MAGNET, info_hash=HASH), only_if_cached=True)
     assert [torrent.id for torrent in await debrid.torrents()] == [torrent_id]
 
 
@@ -120,7 +120,7 @@ async def test_a_refused_release_is_a_lasting_verdict_and_leaves_nothing(world: 
     world.becomes(Fate(outcome=Outcome.REFUSED))
     debrid = world.debrid()
     with pytest.raises(ReleaseRefusedError) as caught:
-        await debrid.add(MAGNET, HASH)
+        await debrid.add(Order(magnet=MAGNET, info_hash=HASH))
     assert caught.value.lasting
     assert await debrid.torrents() == ()
 
@@ -134,14 +134,14 @@ async def test_a_refusal_soon_after_a_limit_is_not_lasting(world: World) -> None
     world.later(11)
     world.becomes(Fate(outcome=Outcome.REFUSED))
     with pytest.raises(ReleaseRefusedError) as refused:
-        await debrid.add(MAGNET, HASH)
+        await debrid.add(Order(magnet=MAGNET, info_hash=HASH))
     assert not refused.value.lasting
 
 
 async def test_a_vanished_torrent_is_missing_and_only_info_says_so(world: World) -> None:
     world.becomes(Fate(outcome=Outcome.VANISHED))
     debrid = world.debrid()
-    torrent_id = await debrid.add(MAGNET, HASH)
+    torrent_id = await debrid.add(Order(magnet=MAGNET, info_hash=HASH))
     if world.selects:
         with pytest.raises(UpstreamRejectedError):
             await debrid.select(torrent_id, (1,), HASH)
@@ -152,7 +152,7 @@ async def test_a_vanished_torrent_is_missing_and_only_info_says_so(world: World)
 async def test_a_converting_torrent_has_no_files_and_takes_no_selection_yet(world: World) -> None:
     world.becomes(Fate(converting_seconds=20))
     debrid = world.debrid()
-    torrent_id = await debrid.add(MAGNET, HASH)
+    torrent_id = await debrid.add(Order(magnet=MAGNET, info_hash=HASH))
     if world.selects:
         with pytest.raises(UpstreamRejectedError):
             await debrid.select(torrent_id, (1,), HASH)
@@ -198,7 +198,7 @@ async def test_full_slots_are_waited_for_while_lists_go_on(world: World) -> None
     world.allows(0)
     debrid = world.debrid()
     with pytest.raises(UpstreamUnavailableError) as caught:
-        await debrid.add(MAGNET, HASH)
+        await debrid.add(Order(magnet=MAGNET, info_hash=HASH))
     assert caught.value.retry_at is not None
     assert await debrid.torrents() == ()
     world.allows(1)
@@ -222,7 +222,7 @@ async def test_an_add_whose_answer_is_lost_is_found_in_the_listing(world: World)
     await debrid.torrents()
     world.switches.lose()
     with pytest.raises(UpstreamUnavailableError):
-        await debrid.add(MAGNET, HASH)
+        await debrid.add(Order(magnet=MAGNET, info_hash=HASH))
     world.later(2)
     assert [torrent.info_hash for torrent in await debrid.torrents(max_age_seconds=3600)] == [HASH]
 

@@ -11,7 +11,7 @@ from aiolimiter import AsyncLimiter
 
 from addon.clients.counting import Call, Outcome, on_behalf_of
 from addon.clients.http import Wire
-from addon.debrid.base import DebridService
+from addon.debrid.base import DebridService, Order
 from addon.debrid.realdebrid import RealDebrid, account_limiters
 from addon.errors import UpstreamDeniedError, UpstreamUnavailableError
 
@@ -108,7 +108,7 @@ async def test_the_token_goes_into_the_header_and_nowhere_else() -> None:
 
 async def test_add_sends_the_magnet_as_a_form_and_returns_the_id() -> None:
     service = Service(added)
-    assert await service.debrid.add(MAGNET, HASH) == "NEWID"
+    assert await service.debrid.add(Order(magnet=MAGNET, info_hash=HASH)) == "NEWID"
     assert service.asked == ["POST /torrents/addMagnet"]
     assert service.requests[0].headers["content-type"] == "application/x-www-form-urlencoded"
     assert service.form() == {"magnet": [MAGNET]}
@@ -194,7 +194,7 @@ async def test_an_answer_without_its_facts_is_an_outage(call: str) -> None:
     service = Service(lambda request: httpx.Response(200, json={"download": "SECRET"}))
     debrid = service.debrid
     questions: dict[str, Callable[[], Awaitable[object]]] = {
-        "add": lambda: debrid.add(MAGNET, HASH),
+        "add": lambda: debrid.add(Order(magnet=MAGNET, info_hash=HASH)),
         "info": lambda: debrid.info("ID", HASH),
         "unlock": lambda: debrid.unlock("https://real-debrid.com/d/SECRET", HASH),
     }
@@ -231,7 +231,7 @@ async def test_a_change_of_our_own_is_seen_by_the_next_listing(change: str, fail
     try:
         match change:
             case "add":
-                await service.debrid.add(MAGNET, HASH)
+                await service.debrid.add(Order(magnet=MAGNET, info_hash=HASH))
             case "select":
                 await service.debrid.select("A", (1,), HASH)
             case _:
@@ -246,7 +246,7 @@ async def test_a_change_of_our_own_is_seen_by_the_next_listing(change: str, fail
 async def test_adds_wait_for_their_turn() -> None:
     turns = Turns()
     service = Service(added, {"torrents/addMagnet": turns})
-    adds = [asyncio.create_task(service.debrid.add(MAGNET, HASH)) for _ in range(3)]
+    adds = [asyncio.create_task(service.debrid.add(Order(magnet=MAGNET, info_hash=HASH))) for _ in range(3)]
     for sent in range(3):
         await settled()
         assert len(service.requests) == sent
@@ -260,7 +260,7 @@ async def test_adds_that_queue_are_not_sent_after_the_slots_ran_out() -> None:
         lambda request: httpx.Response(509, json={"error": "too_many_active_downloads", "error_code": 21}),
         {"torrents/addMagnet": turns},
     )
-    adds = [asyncio.create_task(service.debrid.add(MAGNET, HASH)) for _ in range(3)]
+    adds = [asyncio.create_task(service.debrid.add(Order(magnet=MAGNET, info_hash=HASH))) for _ in range(3)]
     for _ in range(3):
         await settled()
         turns.free.release()

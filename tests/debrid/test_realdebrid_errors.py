@@ -8,6 +8,7 @@ import pytest
 from aiolimiter import AsyncLimiter
 
 from addon.clients.http import Wire
+from addon.debrid.base import Order
 from addon.debrid.realdebrid import RealDebrid
 from addon.errors import (
     LinkRottedError,
@@ -52,7 +53,7 @@ class Service:
         try:
             match call:
                 case "add":
-                    await self.debrid.add(f"magnet:?xt=urn:btih:{HASH}", HASH)
+                    await self.debrid.add(Order(magnet=f"magnet:?xt=urn:btih:{HASH}", info_hash=HASH))
                 case "info":
                     await self.debrid.info("ID", HASH)
                 case "select":

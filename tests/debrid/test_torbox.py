@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from addon.clients.counting import Outcome, on_behalf_of
-from addon.debrid.base import DebridService, RemoteState
+from addon.debrid.base import DebridService, Order, RemoteState
 from addon.debrid.torbox import account_limiters
 from addon.errors import (
     LinkRottedError,
@@ -61,7 +61,7 @@ async def test_a_link_of_another_service_is_rotten_and_costs_no_call(link: str) 
 async def test_add_sends_the_magnet_as_a_form_without_zip_and_returns_the_id() -> None:
     service = Service()
     service.answers("/createtorrent", ADDED)
-    assert await service.debrid.add(MAGNET, HASH) == "7"
+    assert await service.debrid.add(Order(magnet=MAGNET, info_hash=HASH)) == "7"
     assert service.asked == ["POST /torrents/createtorrent"]
     assert service.form() == {"magnet": [MAGNET], "allow_zip": ["false"]}
 
@@ -171,8 +171,8 @@ async def test_where_only_cached_is_wanted_the_answer_that_is_known_spares_the_a
     service.answers("/createtorrent", ADDED)
     await service.debrid.cached((HASH, OTHER))
     with pytest.raises(NotCachedError):
-        await service.debrid.add(MAGNET, OTHER, only_if_cached=True)
-    assert await service.debrid.add(MAGNET, HASH, only_if_cached=True) == "7"
+        await service.debrid.add(Order(magnet=MAGNET, info_hash=OTHER), only_if_cached=True)
+    assert await service.debrid.add(Order(magnet=MAGNET, info_hash=HASH), only_if_cached=True) == "7"
     assert service.asked == ["POST /torrents/checkcached", "POST /torrents/createtorrent"]
     assert service.form()["add_only_if_cached"] == ["true"]
 
@@ -183,7 +183,7 @@ async def test_a_copy_that_is_gone_since_is_not_cached_and_asked_anew() -> None:
     service.answers("/createtorrent", refused(400, "DIFF_ISSUE", "This torrent is not cached."))
     for _ in range(2):
         with pytest.raises(NotCachedError) as caught:
-            await service.debrid.add(MAGNET, HASH, only_if_cached=True)
+            await service.debrid.add(Order(magnet=MAGNET, info_hash=HASH), only_if_cached=True)
         assert not caught.value.lasting
     assert service.asked.count("POST /torrents/checkcached") == 2
 
@@ -194,7 +194,7 @@ async def test_adds_stay_within_ten_a_minute_and_sixty_an_hour_without_holding_a
     sent, ends_at = [], NOON + timedelta(hours=2)
     while service.now < ends_at:
         try:
-            await service.debrid.add(MAGNET, HASH)
+            await service.debrid.add(Order(magnet=MAGNET, info_hash=HASH))
             sent.append(service.now)
         except UpstreamUnavailableError as error:
             service.now = error.retry_at or ends_at
@@ -214,7 +214,7 @@ async def test_a_change_of_our_own_is_seen_by_the_next_listing(change: str) -> N
     service.answers("/createtorrent", ADDED)
     await service.debrid.torrents()
     changes: dict[str, Callable[[], Awaitable[object]]] = {
-        "add": lambda: service.debrid.add(MAGNET, HASH),
+        "add": lambda: service.debrid.add(Order(magnet=MAGNET, info_hash=HASH)),
         "delete": lambda: service.debrid.delete("7", HASH),
     }
     await changes[change]()

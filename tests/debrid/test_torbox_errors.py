@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 
+from addon.debrid.base import Order
 from addon.errors import (
     LinkRottedError,
     NotCachedError,
@@ -150,7 +151,7 @@ async def test_a_cached_release_needs_no_slot() -> None:
     service.answers("/checkcached", success([{"name": "x", "hash": HASH, "files": []}]))
     assert isinstance(await ask(service, "add"), UpstreamUnavailableError)
     await service.debrid.cached((HASH,))
-    assert await service.debrid.add(MAGNET, HASH) == "7"
+    assert await service.debrid.add(Order(magnet=MAGNET, info_hash=HASH)) == "7"
 
 
 @pytest.mark.parametrize("call", ALL)

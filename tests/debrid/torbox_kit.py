@@ -11,6 +11,7 @@ from aiolimiter import AsyncLimiter
 
 from addon.clients.counting import Call
 from addon.clients.http import Wire
+from addon.debrid.base import Order
 from addon.debrid.torbox import TorBox, account_limiters
 from addon.errors import UpstreamError
 
@@ -109,7 +110,7 @@ async def ask(service: Service, call: str) -> UpstreamError | None:
     """What the call raises."""
     debrid = service.debrid
     calls: dict[str, Callable[[], Awaitable[object]]] = {
-        "add": lambda: debrid.add(MAGNET, HASH),
+        "add": lambda: debrid.add(Order(magnet=MAGNET, info_hash=HASH)),
         "info": lambda: debrid.info("7", HASH),
         "unlock": lambda: debrid.unlock(LINK, HASH),
         "delete": lambda: debrid.delete("7", HASH),

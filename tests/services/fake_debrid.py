@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from addon.clients.http import Health
 from addon.clock import Clock
-from addon.debrid.base import Account, DirectLink, RemoteState, RemoteTorrent
+from addon.debrid.base import Account, DirectLink, Order, RemoteState, RemoteTorrent
 from addon.domain.releases import RemoteFile
 from addon.errors import NotCachedError, UpstreamMissingError, UpstreamRejectedError
 
@@ -53,6 +53,7 @@ class FakeDebrid:
         """`lists_files`: as TorBox does, which also tells what it has and fetches every file."""
         self.name = name
         self.lists_files = lists_files
+        self.is_local = False
         self.health = Health(name=name, url="http://debrid.test")
         self._clock = clock
         self.swarms: dict[str, Swarm] = {}
@@ -120,8 +121,9 @@ class FakeDebrid:
         known = {each: self.swarms[each] for each in hashes if each in self.swarms}
         return {each: swarm.files for each, swarm in known.items() if swarm.chosen is RemoteState.READY}
 
-    async def add(self, magnet: str, info_hash: str, *, only_if_cached: bool = False) -> str:
-        assert info_hash in magnet
+    async def add(self, order: Order, *, only_if_cached: bool = False) -> str:
+        info_hash = order.info_hash
+        assert info_hash in order.magnet
         await self._before("add")
         swarm = self.swarms.get(info_hash)
         state = swarm.added if swarm is not None else RemoteState.CONVERTING

@@ -9,7 +9,6 @@ from addon.domain.releases import Release, RemoteFile
 from addon.domain.status import MediaType, Quality, Status
 from addon.domain.transitions import Phase
 from addon.errors import UpstreamUnavailableError
-from addon.indexers.base import Query
 from addon.services.intake.identify import Identify
 from addon.services.search import Search
 from addon.services.steps import Waits
@@ -36,7 +35,8 @@ async def rejected_by(world: World, item_id: int) -> dict[str, list[str]]:
 
 async def test_a_movie_is_asked_for_by_its_imdb_id(world: World) -> None:
     await searched(world)
-    assert world.indexer.queries == [(Query(media_type=MediaType.MOVIE, imdb_id=IMDB), False)]
+    ((asked, past_cache),) = world.indexer.queries
+    assert (asked.media_type, asked.imdb_id, asked.season, past_cache) == (MediaType.MOVIE, IMDB, None, False)
 
 
 async def test_accepted_releases_are_tried_without_asking(world: World) -> None:
@@ -226,10 +226,7 @@ async def test_without_seerr_nobody_can_tell_an_imdb_id(world: World) -> None:
     assert (outcome.until - world.clock()).days == 1
 
 
-@pytest.mark.parametrize("changes", [{"tmdb_id": None}, {"media_type": MediaType.GAME}], ids=str)
-async def test_only_a_movie_or_a_show_with_a_tmdb_id_can_be_identified(
-    world: World, changes: dict[str, object]
-) -> None:
-    item = await world.ask(imdb_id=None, **changes)
+async def test_only_what_has_a_tmdb_id_can_be_identified(world: World) -> None:
+    item = await world.ask(imdb_id=None, tmdb_id=None)
     assert isinstance(await world.step(item.id), Waits)
     assert world.seerr.calls == []

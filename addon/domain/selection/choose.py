@@ -88,9 +88,9 @@ def distinct(releases: Iterable[Release]) -> tuple[Release, ...]:
     One that names no file stands for nothing more when another names a file of the same torrent.
     """
     releases = tuple(releases)
-    with_file = {release.info_hash for release in releases if release.file_index is not None}
+    with_file = {release.key for release in releases if release.file_index is not None}
     first: dict[tuple[str, int | None], Release] = {}
     for release in releases:
-        if release.file_index is not None or release.info_hash not in with_file:
-            first.setdefault((release.info_hash, release.file_index), release)
+        if release.file_index is not None or release.key not in with_file:
+            first.setdefault((release.key, release.file_index), release)
     return tuple(first.values())
