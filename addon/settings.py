@@ -14,6 +14,7 @@ from addon import setting_values as to
 from addon.domain.selection.choose import Selection
 from addon.domain.selection.limit_rules import cached_only
 from addon.domain.selection.rule import Rule
+from addon.domain.selection.swarm_use import SwarmUse
 from addon.domain.status import Format, Quality
 from addon.errors import SettingError
 from addon.setting_fields import FIELDS, Field
@@ -103,9 +104,20 @@ class Settings:
         return self.data_dir / "usher.db"
 
     @property
+    def uses_swarm(self) -> bool:
+        """Whether the swarm delivers."""
+        has_debrid = self.realdebrid_token is not None or self.torbox_token is not None
+        return self.torrents in ("fallback", "always") or (self.torrents == "auto" and not has_debrid)
+
+    @property
     def selection(self) -> Selection:
         """How releases are chosen; `UNCACHED=false` is the rule `cached_only` by another name."""
-        selection = Selection(rules=self.rules, refused_names=self.refused_names, upgrade_to=self.upgrade_to)
+        selection = Selection(
+            rules=self.rules,
+            refused_names=self.refused_names,
+            upgrade_to=self.upgrade_to,
+            swarm=SwarmUse.ALWAYS if self.torrents == "always" else SwarmUse.FALLBACK,
+        )
         if self.uncached or selection.only_cached:
             return selection
         return replace(selection, rules=(*self.rules, cached_only()))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from addon.domain.status import Format, MediaType, Quality, Source, Status
 from addon.domain.transitions import ORDINARY, STATUS, Phase
+from addon.domain.wording import SWARM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +147,11 @@ class Grab:
     others: tuple[str, ...] = ()
     with_season: bool = False  # a season pack, for many items
     forced: bool = False  # a person took it although it was rejected
+
+    @property
+    def is_local(self) -> bool:
+        """Whether its files come to our own disk, by the swarm."""
+        return self.provider == SWARM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,7 @@ def decide(event: e.Event, item: Item, grab: Grab | None, policy: Policy, *, now
     """The move that the event makes; raises InvalidTransitionError when the table lacks it. `chance` from 0 to 1."""
     kind = type(event)
     to = next_phase(item.phase, kind)
+    drops_finished = policy.drop_finished or (grab is not None and grab.is_local)  # nobody's account keeps it
     attempts = _attempts(event, item, grab, to)
     quality = _quality(event, item)
     due_at: datetime | None
@@ -85,13 +86,13 @@ def decide(event: e.Event, item: Item, grab: Grab | None, policy: Policy, *, now
         attempts=attempts,
         release_id=_release_id(event, item, to),
         keeps_grab=not isinstance(event, ENDS_GRAB) and not _begins_upgrade(event, item),
-        keeps_finished=not policy.drop_finished,
+        keeps_finished=not drops_finished,
         searched=isinstance(event, _SEARCHED),
         revived=isinstance(event, e.SearchRequested | e.FileLost),
         blocked=_blocked(event),
         ready_files=event.files if isinstance(event, e.FilesReady | e.FileShared) else (),
         chores=(
-            *chores_of(event, item, grab, drop_finished=policy.drop_finished),
+            *chores_of(event, item, grab, drop_finished=drops_finished),
             *_removals(event, item, policy),
             *_notices(event, item, to),
         ),
@@ -100,7 +101,7 @@ def decide(event: e.Event, item: Item, grab: Grab | None, policy: Policy, *, now
         joins_grab=isinstance(event, e.FileShared),
         quality=quality,
         is_told=_is_told(item, to),
-        leaves_torrent=_begins_upgrade(event, item) and not policy.drop_finished,
+        leaves_torrent=_begins_upgrade(event, item) and not drops_finished,
     )
 
 

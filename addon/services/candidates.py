@@ -80,7 +80,7 @@ class Candidates:
             [each.release for each in known],
             [name for name in self._services if name not in failed],
             wanted,
-            Standing(cached=cached, refused=refused - ready),
+            Standing(cached=cached, refused=refused - ready, silent=_silent(failed)),
             replace(self._selection, rules=()) if job.item.is_selected else self._selection,
         )
         _raise_for_better(offer, failed, tuple(self._services))
@@ -138,13 +138,18 @@ class Candidates:
         return ready, failed
 
 
+def _silent(failed: Mapping[str, UpstreamError]) -> tuple[str, ...]:
+    """Those that may take a release once they answer; one that a person must put in order takes none."""
+    return tuple(name for name, error in failed.items() if not isinstance(error, UpstreamDeniedError))
+
+
 def _raise_for_better(offer: Offer | None, failed: Mapping[str, UpstreamError], names: Sequence[str]) -> None:
     """Whether the offer is to be taken, although services have failed that might have a better one.
 
     An outage is waited for unless a release is ready elsewhere, or may be at a service that is asked before. A denial
     is waited for only when no service is in order.
     """
-    out = [name for name, error in failed.items() if not isinstance(error, UpstreamDeniedError)]
+    out = _silent(failed)
     if out and not (offer is not None and (offer.cached is True or _may_be_sooner(offer, out, names))):
         raise failed[out[0]]
     if failed and len(failed) == len(names):

@@ -34,7 +34,8 @@ class Sharing:
 
     async def ready(self, attempt: Attempt, torrent: RemoteTorrent, ready: Ready) -> Happened:
         """The files are there: each item of the job gets its own, and so does another that waits for one of them."""
-        reason = f"{attempt.known.release.title} is ready at {_where(attempt)}."
+        title = attempt.known.release.title
+        reason = f"{title} has come from the swarm." if attempt.service.is_local else f"{title} is {_where(attempt)}."
         held = await self._held(attempt, torrent)
         by_id = {file.file_id: file for file in ready.files}
         apart: list[tuple[Item, Event]] = []
@@ -49,8 +50,10 @@ class Sharing:
 
     async def caching(self, attempt: Attempt, torrent: RemoteTorrent) -> Happened:
         """The service fetches the files first; what a pack does not hold goes on by itself at once."""
-        fetches = f"{service_name(attempt.service.name)} fetches {attempt.known.release.title} first"
-        reason = f"Not cached: {fetches}."
+        title = attempt.known.release.title
+        reason = f"Not cached: {service_name(attempt.service.name)} fetches {title} first."
+        if attempt.service.is_local:
+            reason = f"{title} is downloaded from the swarm."
         held = await self._held(attempt, torrent)
         left: Apart = ()
         if held is not None:
@@ -82,8 +85,8 @@ class Sharing:
 
 
 def _where(attempt: Attempt) -> str:
-    """The service, and why it of all was chosen."""
-    name = service_name(attempt.service.name)
+    """Where it is ready, and why that service of all was chosen."""
+    name = f"ready at {service_name(attempt.service.name)}"
     if not attempt.grab.ours:
         return f"{name}, where it was on the account already"
     if attempt.job.item.step is Phase.CACHING:

@@ -35,7 +35,10 @@ class Overtaken:
     """The item has moved while the step ran; there is nothing to report."""
 
 
-NO_SERVICE = "No debrid service is configured for this; set USHER_REALDEBRID_TOKEN or USHER_TORBOX_TOKEN and restart."
+NO_SERVICE = (
+    "Nothing that delivers is configured; set USHER_REALDEBRID_TOKEN or USHER_TORBOX_TOKEN, or USHER_TORRENTS=auto, and"
+    " restart."
+)
 
 
 def anew_without(provider: str) -> str:

@@ -26,7 +26,7 @@ from addon.errors import (
 )
 from addon.services.candidates import LISTING_SECONDS, Chosen
 from addon.services.proof import Ready, choose
-from addon.store import evidence, grabs
+from addon.store import evidence, grabs, torrent_files
 from addon.store.releases import KnownRelease
 from addon.store.session import Store
 
@@ -74,7 +74,8 @@ class Torrents:
         """
         known, service = chosen.known, chosen.service
         info_hash = known.release.info_hash
-        listing = await service.torrents(max_age_seconds=LISTING_SECONDS)
+        # of the swarm all that is there is Usher's own, and an add finds it
+        listing = () if service.is_local else await service.torrents(max_age_seconds=LISTING_SECONDS)
         same = [each for each in listing if each.info_hash == info_hash]
         going = {torrent_id for _, torrent_id in await self._store.read(grabs.dropped_torrents, service.name)}
         usable = [each for state in _USABLE for each in same if each.state is state and each.id not in going]
@@ -118,10 +119,7 @@ class Torrents:
         try:
             is_wanted = self._only_cached and not attempt.job.item.is_selected
             only_if_cached = is_wanted or attempt.chosen.cached is True  # what turns out not to be is chosen anew
-            order = Order(
-                info_hash=grab.info_hash, magnet=magnet_of(attempt.known.release), request=attempt.job.request
-            )
-            return await service.add(order, only_if_cached=only_if_cached)
+            return await service.add(await self._order(attempt), only_if_cached=only_if_cached)
         except ReleaseRefusedError:
             await self._store.write(grabs.nothing_added, grab.id)
             raise
@@ -139,6 +137,15 @@ class Torrents:
             if _was_not_added(error):
                 await self._store.write(grabs.give_up_intent, grab.id, self._clock())
             raise
+
+    async def _order(self, attempt: Attempt) -> Order:
+        info_hash = attempt.grab.info_hash
+        return Order(
+            info_hash=info_hash,
+            magnet=magnet_of(attempt.known.release),
+            torrent=await self._store.read(torrent_files.find, info_hash),
+            request=attempt.job.request,
+        )
 
     async def _find_lost(self, attempt: Attempt) -> str | None:
         grab = attempt.grab
@@ -214,6 +221,9 @@ class Torrents:
         try:
             torrent = await service.info(grab.torrent_id, grab.info_hash)
         except UpstreamMissingError:
+            if service.is_local:  # aria2 has lost it; nothing of it is anybody's but Usher's
+                await service.add(await self._order(attempt))
+                return await self._seen(attempt, await service.info(grab.torrent_id, grab.info_hash))
             if not grab.ours:
                 raise
             raise ReleaseRefusedError(

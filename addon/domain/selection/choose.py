@@ -9,6 +9,7 @@ from addon.domain.selection.candidate import Candidate, candidate_of
 from addon.domain.selection.ranking import REFUSED_NAMES, rank
 from addon.domain.selection.rule import Rule
 from addon.domain.selection.rules import DEFAULT_RULES, judge
+from addon.domain.selection.swarm_use import SwarmUse
 from addon.domain.status import Quality
 
 NOTHING_KNOWN: Mapping[str, bool] = MappingProxyType({})
@@ -18,12 +19,14 @@ NOTHING_KNOWN: Mapping[str, bool] = MappingProxyType({})
 class Selection:
     """How releases are chosen: the rules in their order, and parts of names that debrid services refuse.
 
-    `upgrade_to`: up to which quality something better is looked for once an item is there.
+    `upgrade_to`: up to which quality something better is looked for once an item is there. `swarm`: when a release
+    comes from the swarm, if that is among what delivers.
     """
 
     rules: tuple[Rule, ...] = DEFAULT_RULES
     refused_names: tuple[str, ...] = REFUSED_NAMES
     upgrade_to: Quality | None = None
+    swarm: SwarmUse = SwarmUse.FALLBACK
 
     @property
     def languages(self) -> tuple[str, ...]:

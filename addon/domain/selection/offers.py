@@ -1,6 +1,6 @@
-"""Which release is tried next, and at which debrid service. Pure; knows no service by name."""
+"""Which release is tried next, and by which debrid service or the swarm. Pure; knows no debrid service by name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -10,6 +10,8 @@ from addon.domain.selection.candidate import Candidate, candidate_of
 from addon.domain.selection.choose import Selection
 from addon.domain.selection.ranking import Key, rank_key
 from addon.domain.selection.rules import judge
+from addon.domain.selection.swarm_use import SwarmUse
+from addon.domain.wording import SWARM
 
 MOST_PROBES = 5
 """So many releases may turn out uncached at a service that only tells when it is tried: each costs four calls."""
@@ -31,10 +33,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What is known beforehand: which pairs are cached or not, and which are not to be asked again."""
+    """What is known beforehand: which pairs are cached or not, which are not to be asked again, and who is silent now.
+
+    `silent`: services that may take a release, but of which nothing can be said at the moment.
+    """
 
     cached: Mapping[Pair, bool]
     refused: AbstractSet[Pair]
+    silent: tuple[str, ...] = ()
 
 
 def best_offer(
@@ -47,21 +53,27 @@ def best_offer(
     """The release and the service to try next; None when none is left.
 
     What a service has goes first, then what it may have; what is known to be uncached comes last, by quality and
-    seeders. Of equal ones the earlier release and the earlier service wins. Each name that was never parsed takes
-    0.5 ms: give many of them to a thread.
+    seeders, and so does all that comes from the swarm. Of equal ones the earlier release and the earlier service wins.
+    Each name that was never parsed takes 0.5 ms: give many of them to a thread.
     """
+    debrid = [name for name in providers if name != SWARM]
     found: list[tuple[Key, Offer]] = []
-    for order, provider in enumerate(providers):
+    by_swarm = set(_by_swarm(releases, debrid, wanted, standing, selection)) if SWARM in providers else set()
+    for order, provider in enumerate(debrid):
         offers = _offers(releases, provider, standing)
         is_probed_out = sum(offer.cached is False for offer in offers) >= MOST_PROBES
         for offer in offers:
-            if offer.cached is False and judge(offer.candidate, wanted, selection.rules):
+            if offer.cached is False and (offer.place in by_swarm or _is_against(offer.candidate, wanted, selection)):
                 continue  # they have accepted it before that was known
             seen = offer.candidate
             if is_probed_out and seen.cached is None:
                 seen = replace(seen, cached=False)
             key = rank_key(seen, wanted, selection.refused_names, selection.languages)
             found.append(((*key, offer.place, order), offer))
+    for place in by_swarm:
+        candidate = candidate_of(releases[place], cached=False)
+        key = rank_key(candidate, wanted, selection.refused_names, selection.languages)
+        found.append(((*key, place, len(debrid)), Offer(place=place, candidate=candidate, provider=SWARM)))
     return min(found, key=lambda each: each[0])[1] if found else None
 
 
@@ -73,5 +85,31 @@ def _offers(releases: Sequence[Release], provider: str, standing: Standing) -> l
             provider=provider,
         )
         for place, release in enumerate(releases)
-        if (release.info_hash, provider) not in standing.refused
+        if not release.is_private and (release.info_hash, provider) not in standing.refused
     ]
+
+
+def _by_swarm(
+    releases: Sequence[Release], debrid: Sequence[str], wanted: Wanted, standing: Standing, selection: Selection
+) -> Iterator[int]:
+    """The places of those that the swarm may deliver; of one that a service may take, only with SwarmUse.ALWAYS."""
+    for place, release in enumerate(releases):
+        if (release.info_hash, SWARM) in standing.refused:
+            continue
+        takers = () if release.is_private else (*debrid, *standing.silent)
+        if selection.swarm is SwarmUse.ALWAYS or all(
+            _is_out(release, provider, wanted, standing, selection) for provider in takers
+        ):
+            yield place
+
+
+def _is_out(release: Release, provider: str, wanted: Wanted, standing: Standing, selection: Selection) -> bool:
+    """Whether the service does not take the release: it has refused, or would fetch it first against the rules."""
+    pair = (release.info_hash, provider)
+    if pair in standing.refused:
+        return True
+    return standing.cached.get(pair) is False and _is_against(candidate_of(release, cached=False), wanted, selection)
+
+
+def _is_against(candidate: Candidate, wanted: Wanted, selection: Selection) -> bool:
+    return bool(judge(candidate, wanted, selection.rules))
