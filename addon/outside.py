@@ -34,7 +34,13 @@ class Outside:
     jellyfin: Jellyfin | None
     metadata: Cinemeta
     indexers: tuple[Indexer, ...]
-    debrid: Mapping[str, DebridService]
+    debrid: Mapping[str, DebridService]  # what delivers, in the order in which it is asked; the swarm last
+    swarm: DebridService  # also where it delivers nothing
+
+    @property
+    def held(self) -> Mapping[str, DebridService]:
+        """Where something of Usher's may be that must be cleared away: in the swarm even when that is switched off."""
+        return {**self.debrid, self.swarm.name: self.swarm}
 
     @property
     def watched(self) -> tuple[Watched, ...]:

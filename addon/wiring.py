@@ -19,6 +19,7 @@ from addon.services.availability import Availability
 from addon.services.calendar import Calendar
 from addon.services.candidates import Candidates
 from addon.services.clearing import Clearing
+from addon.services.collect import Collect, by_origin
 from addon.services.commands import Commands
 from addon.services.download import Fetch
 from addon.services.grab import Grabbing
@@ -171,9 +172,9 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         shows=intake.shows,
         seerr_intake=intake.seerr,
         transfers=Transfers(outside.aria2, lifecycle, store, clock),
-        clearing=Clearing(outside.aria2, outside.debrid, library, store, clock),
+        clearing=Clearing(outside.aria2, outside.held, library, store, clock),
         scans=Scans(outside.jellyfin, outside.seerr, intake.holdings, store, clock),
-        reconcile=Reconcile(outside.aria2, outside.debrid, library, store, clock, policy=lifecycle.policy),
+        reconcile=Reconcile(outside.aria2, outside.held, library, store, clock, policy=lifecycle.policy),
         redundant=redundant,
         calendar=Calendar(lifecycle, store, clock),
         live=Live(outside.aria2, store, clock),
@@ -249,7 +250,7 @@ def _steps(ground: _Ground, search: Search, availability: Availability) -> dict[
         Work.SEARCH: search,
         Work.GRAB: grabbing.grab,
         Work.FOLLOW: grabbing.follow,
-        Work.FETCH: link or fetch,
+        Work.FETCH: by_origin(link or fetch, Collect(outside.swarm, seats, store, clock)),
         Work.IMPORT: Import(seats, store, clock, read_media if ground.settings.verify == "media" else None),
         Work.RETRY: Retry(store, clock, policy),
         Work.UPGRADE: Upgrades(search, ground.library, store, look=ground.links.mount.look if ground.links else None),

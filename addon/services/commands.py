@@ -14,8 +14,9 @@ from addon.errors import BadInputError, ForbiddenError, InvalidTransitionError, 
 from addon.log import get_logger
 from addon.services.intake.shows import Shows
 from addon.services.lifecycle import Lifecycle
+from addon.services.owners import served_by
 from addon.services.search import Search
-from addon.store import grabs, jobs, listing, releases
+from addon.store import jobs, listing, releases
 from addon.store.releases import KnownRelease
 from addon.store.requests import Wishes
 from addon.store.session import Store
@@ -103,19 +104,17 @@ class Commands:
 
         Raises NotFoundError, ForbiddenError when it is not Usher's.
         """
-        owned = [d for d in await self._store.read(grabs.all_downloads) if d.gid == gid]
-        if not owned:
+        served = await self._store.read(served_by, gid)
+        if not served:
             if (await self._aria2.snapshot()).entry(gid) is not None:
                 raise ForbiddenError("This download was not started by Usher.")
             raise NotFoundError("There is no such download.")
-        items = await self._lifecycle.items(owned[0].request_id)
-        served = [item for item in items if item.id in {d.item_id for d in owned}]
         ordinary = [item for item in served if not item.is_upgrading]
         for item in ordinary:
             next_phase(item.phase, Cancelled)
         await self._give_up_upgrades(served)
         await self._lifecycle.tell_all((item.id for item in ordinary), Cancelled(reason=_BY_PERSON))
-        return await self.request(owned[0].request_id)
+        return await self.request(served[0].request_id)
 
     async def update(self, request_id: int, wishes: Wishes, asked: Asked | None = None) -> Request:
         """Changes the wishes and searches by them, from the cache where that is fresh; what is at rest stays so.

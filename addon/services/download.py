@@ -17,11 +17,11 @@ from addon.domain.evidence import Probe, ProbeOutcome
 from addon.domain.models import Download, Grab, Job
 from addon.domain.naming import safe_component
 from addon.domain.releases import REFUSED_FOR_NOW
-from addon.domain.transitions import Phase
 from addon.domain.wording import sentence
 from addon.errors import ForeignFileError, LinkRottedError, ReleaseRefusedError
 from addon.services.library import check_free, clear_staging, clear_strange, is_whole
 from addon.services.paths import PathMap
+from addon.services.retaking import taken_again
 from addon.services.seats import Seats
 from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits, anew_without
 from addon.store import evidence, grabs, jobs
@@ -56,7 +56,7 @@ class Fetch:
         if not self._services:
             return Waits(until=self._clock() + _SERVICE_DELAY, note=NO_SERVICE)
         if grab.provider not in self._services:
-            return await self._taken_again(grab, anew_without(grab.provider))
+            return await taken_again(self._store, grab, anew_without(grab.provider))
         try:
             for download in job.downloads:
                 await self._seats.check_better(job, download)
@@ -75,17 +75,11 @@ class Fetch:
         """Links that rotted are mended by one more add; other verdicts stand, the lasting ones for everybody."""
         reason = sentence(str(error))
         if isinstance(error, LinkRottedError) and _is_first(grab):
-            return await self._taken_again(grab, f"{reason} The torrent is added once more.")
+            return await taken_again(self._store, grab, f"{reason} The torrent is added once more.")
         if error.lasting:
             await self._store.write(evidence.probed, (_refusal(grab, error, self._clock()),))
         rule = "not_refused" if error.lasting else REFUSED_FOR_NOW
         return Happened(event=ReleaseRefused(reason=reason, info_hash=grab.info_hash, rule=rule))
-
-    async def _taken_again(self, grab: Grab, reason: str) -> Outcome:
-        """The release is, for all that wait for its files."""
-        rotted = LinksRotted(reason=reason, with_season=grab.with_season)
-        others = await self._store.read(jobs.items_of_grab, grab.id, Phase.UNLOCKING)
-        return Happened(event=rotted, apart=tuple((item, rotted) for item in others))
 
     async def _start(self, job: Job, download: Download) -> bool:
         """Whether the download is begun; False when nobody wants it any more, and then nothing of it is left."""

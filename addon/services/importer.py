@@ -74,7 +74,13 @@ class Import:
         elif not (ours and is_whole(target, download.size_bytes)):
             return _gone()
         file = await self._seats.intend(job.item, target, download.size_bytes, quality)
-        placement = Placement(source=source, target=target, size_bytes=download.size_bytes)
+        placement = Placement(
+            source=source,
+            target=target,
+            size_bytes=download.size_bytes,
+            gid=download.gid,
+            keeps_source=job.grab is not None and job.grab.is_local,
+        )
         await self._place(job, placement, ours=ours)
         await self._store.write(grabs.file_placed, file.id, self._clock())
         return None

@@ -20,11 +20,16 @@ _DEFAULTS = {MediaType.MOVIE: "Movies", MediaType.SHOW: "Shows", MediaType.GAME:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Where a downloaded file is and where it belongs."""
+    """Where a downloaded file is and where it belongs. `gid`: its download's.
+
+    `keeps_source`: it is still needed where it is, as it seeds or serves another request.
+    """
 
     source: Path
     target: Path
     size_bytes: int
+    gid: str
+    keeps_source: bool = False
 
 
 class Library:
@@ -129,15 +134,17 @@ def clear_strange(file: Path) -> None:
 
 
 def place(placement: Placement, stopped: Event, *, ours: bool) -> None:
-    """Moves the file to its seat, atomically and over nothing foreign; may be called again after a crash.
+    """Brings the file to its seat, atomically and over nothing foreign; may be called again after a crash.
 
-    `stopped` ends a copying soon once it is set. Raises ForeignFileError, DiskFullError, and LibraryUnavailableError
-    when the disk refuses.
+    What keeps its source gets a second name where the file system can do that, else it is copied. `stopped` ends a
+    copying soon once it is set. Raises ForeignFileError, DiskFullError, and LibraryUnavailableError when the disk
+    refuses.
     """
     target = placement.target
     seated = ours and _size(target) == placement.size_bytes  # a crash came between the move and its commit
     if seated or _same_file(placement.source, target):
-        placement.source.unlink(missing_ok=True)
+        if not placement.keeps_source:
+            placement.source.unlink(missing_ok=True)
         return
     check_free(target, ours=ours and _size(target) == 0)
     try:
@@ -162,20 +169,32 @@ def clear_staging(directory: Path, roots: tuple[Path, ...]) -> None:
 
 def _move(placement: Placement, stopped: Event, *, ours: bool) -> None:
     source, target = placement.source, placement.target
+    draft = target.with_name(f".{placement.gid}.usher")  # short: the target's own name may be as long as is allowed
     try:
         if source.stat().st_dev != target.parent.stat().st_dev:
             raise OSError(errno.EXDEV, "another file system")
-        _seat(source, target, ours=ours)
+        _seat(_second_name(source, draft) if placement.keeps_source else source, target, ours=ours)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        copy = target.with_name(f".{source.parent.name}.usher")  # the folder has the name of the download: short
-        try:
-            _copy(source, copy, stopped)
-            _seat(copy, target, ours=ours)
-        finally:
-            copy.unlink(missing_ok=True)
-        source.unlink()
+        _copy(source, draft, stopped)
+        _seat(draft, target, ours=ours)
+        if not placement.keeps_source:
+            source.unlink()
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _second_name(source: Path, draft: Path) -> Path:
+    """The draft, which is the same file; raises EXDEV where there can be none."""
+    draft.unlink(missing_ok=True)
+    try:
+        os.link(source, draft)
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENOSPC):
+            raise
+        raise OSError(errno.EXDEV, "no second names") from None
+    return draft
 
 
 def _copy(source: Path, copy: Path, stopped: Event) -> None:

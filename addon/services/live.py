@@ -11,7 +11,7 @@ from addon.clock import Clock
 from addon.domain.downloads import DownloadStatus, Entry, Snapshot
 from addon.errors import UpstreamError
 from addon.log import get_logger
-from addon.store import listing
+from addon.services.owners import owners_of_gids
 from addon.store.session import Store
 
 log = get_logger("live")
@@ -217,7 +217,7 @@ class Live:
     async def _look(self) -> _Look:
         snapshot = await self._aria2.snapshot(max_age_seconds=0.0)
         if any(gid not in self._looked_up for gid in snapshot.by_gid):
-            owners = await self._store.read(listing.requests_by_gid)
+            owners = await self._store.read(owners_of_gids)
             self._owners, self._looked_up = owners, frozenset(snapshot.by_gid)
             self._last = None
         if self._last is None or self._last[0] is not snapshot:

@@ -12,6 +12,7 @@ from addon.clients.aria2 import Aria2
 from addon.clock import Clock
 from addon.debrid.base import DebridService
 from addon.domain.downloads import Entry
+from addon.domain.gids import swarm_gid
 from addon.domain.moves import Policy
 from addon.errors import UpstreamError
 from addon.log import get_logger
@@ -84,9 +85,11 @@ class Reconcile:
                 log.info("torrents that nothing needs are removed", provider=name, count=gone)
 
     async def _folders(self) -> None:
-        """Staging folders that belong to no download are removed."""
-        known = {Path(download.directory) for download in await self._store.read(grabs.all_downloads)}
+        """Staging folders that belong to no download and to no torrent are removed."""
         roots = self._library.staging_roots()
+        known = {Path(download.directory) for download in await self._store.read(grabs.all_downloads)}
+        torrents = [swarm_gid(info_hash) for info_hash in await self._store.read(grabs.swarm_hashes)]
+        known |= {root / gid for root in roots for gid in torrents}
         await asyncio.to_thread(_clear_unknown, roots, known)
 
 

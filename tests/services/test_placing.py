@@ -23,11 +23,19 @@ class Disk:
         self.source = folder / "library/.usher/0123456789abcdef/film.mkv"
         self.target = (library or folder / "library") / "Film (1968)/Film (1968) - 1080p.mkv"
         self.stopped = Event()
+        self.keeps_source = False
         self.source.parent.mkdir(parents=True)
         self.source.write_bytes(DATA)
 
     def place(self, *, ours: bool = False) -> None:
-        place(Placement(source=self.source, target=self.target, size_bytes=len(DATA)), self.stopped, ours=ours)
+        placement = Placement(
+            source=self.source,
+            target=self.target,
+            size_bytes=len(DATA),
+            gid=self.source.parent.name,
+            keeps_source=self.keeps_source,
+        )
+        place(placement, self.stopped, ours=ours)
 
     def seats(self, data: bytes) -> None:
         self.target.parent.mkdir(parents=True, exist_ok=True)
