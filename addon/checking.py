@@ -107,5 +107,6 @@ def _missing(settings: Settings) -> list[str]:
     if not settings.jellyfin_url:
         notes.append("USHER_JELLYFIN_URL is not set: nobody is told to scan the library")
     if not settings.realdebrid_token and not settings.torbox_token:
-        notes.append("neither USHER_REALDEBRID_TOKEN nor USHER_TORBOX_TOKEN is set: nothing can be downloaded")
+        nothing = "everything comes from the swarm" if settings.uses_swarm else "nothing can be downloaded"
+        notes.append(f"neither USHER_REALDEBRID_TOKEN nor USHER_TORBOX_TOKEN is set: {nothing}")
     return notes

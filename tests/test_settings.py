@@ -9,6 +9,7 @@ import pytest
 from addon.domain.selection.ranking import REFUSED_NAMES
 from addon.domain.selection.rule import Rule
 from addon.domain.selection.rules import DEFAULT_RULES
+from addon.domain.selection.swarm_use import SwarmUse
 from addon.domain.status import Format, Quality
 from addon.errors import SettingError
 from addon.setting_fields import FIELDS
@@ -382,3 +383,29 @@ def test_a_delivery_by_mount_needs_the_mount() -> None:
     assert said == "USHER_MOUNT_DIR: it is missing, but USHER_DELIVERY is mount; both are needed"
     assert load(DELIVERY="Mount", MOUNT_DIR="/mnt/account").mount_dir == Path("/mnt/account")
     assert load(MOUNT_DIR="/mnt/account").delivery == "download"
+
+
+@pytest.mark.parametrize(
+    ("torrents", "with_debrid", "without"),
+    [("never", False, False), ("auto", False, True), ("fallback", True, True), ("always", True, True)],
+)
+def test_when_the_swarm_delivers(torrents: str, with_debrid: bool, without: bool) -> None:
+    assert load(TORRENTS=torrents, REALDEBRID_TOKEN="T").uses_swarm is with_debrid
+    assert load(TORRENTS=torrents, TORBOX_TOKEN="T").uses_swarm is with_debrid
+    assert load(TORRENTS=torrents).uses_swarm is without
+    assert load(TORRENTS=torrents).selection.swarm is (SwarmUse.ALWAYS if torrents == "always" else SwarmUse.FALLBACK)
+
+
+@pytest.mark.parametrize("text", ["80", "70000", "7000-6000", "6881-", "a", "6881-6889-6900"])
+def test_ports_are_two_in_order_at_most_and_open_to_everybody(text: str) -> None:
+    assert "a port, or two with a dash between" in complaint(TORRENT_PORT=text)
+
+
+@pytest.mark.parametrize("text", ["tun0", "10.8.0.2", "fd00::1", ""])
+def test_an_interface_is_a_name_or_an_address(text: str) -> None:
+    assert load(ARIA2_INTERFACE=text).aria2_interface == text
+
+
+def test_one_key_of_igdb_is_none() -> None:
+    assert "USHER_IGDB_CLIENT_SECRET: it is missing" in complaint(IGDB_CLIENT_ID="x")
+    assert "USHER_IGDB_CLIENT_ID: it is missing" in complaint(IGDB_CLIENT_SECRET="x")

@@ -45,7 +45,7 @@ class Refusals:
         if job.item.step in _NOT_YET_TAKEN:
             others = await self._others(job, chosen, may_fetch=True)
             if others:
-                asked = f"{_asked(others[0])}."
+                asked = sentence(_asked(others[0]))
                 reason = f"{chosen.known.release.title}: {sentence(rejection.reason)} {asked}"
                 return Happened(event=PassedOver(reason=reason))
         return self.refused(chosen, rejection)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addon.domain.gids import gid_of
+from addon.domain.gids import gid_of, metadata_gid, swarm_gid
 from addon.domain.magnets import magnet_of
 from addon.domain.releases import Release
 from addon.domain.transitions import STATUS, Phase
@@ -28,6 +28,13 @@ def test_another_grab_hash_or_file_has_another_gid() -> None:
     gids = {gid_of(3, INFO_HASH, 1), gid_of(3, INFO_HASH, 2), gid_of(4, INFO_HASH, 1), gid_of(3, "f" * 40, 1)}
     assert len(gids) == 4
     assert gid_of(1, "a", 11) != gid_of(11, "a", 1)
+
+
+def test_a_torrent_from_the_swarm_has_one_gid_and_its_list_of_files_another() -> None:
+    gids = {swarm_gid(INFO_HASH), metadata_gid(INFO_HASH), swarm_gid("f" * 40), metadata_gid("f" * 40)}
+    assert len(gids) == 4
+    assert all(len(gid) == 16 for gid in gids)
+    assert swarm_gid(INFO_HASH) == swarm_gid(INFO_HASH)
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1), st.lists(st.text(st.characters(codec="utf-8")), max_size=3))

@@ -1,5 +1,6 @@
 """What one event does to one item: its next time, its counts, what it leaves behind."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from addon.domain.models import Grab, Item
 from addon.domain.moves import Move, decide, failed_until
 from addon.domain.status import Status
 from addon.domain.transitions import STATUS, TRANSITIONS, WORK, Phase, Work
+from addon.domain.wording import SWARM
 from addon.errors import InvalidTransitionError
 from tests.domain.lives import INFO_HASH, KINDS, NOON, POLICY, READY, event_of, grab_with, item_in
 
@@ -236,6 +238,14 @@ def test_an_import_has_the_scans_done_and_drops_the_torrent_as_configured(drop_f
     assert ChoreKind.REMOVE_DOWNLOADS in kinds
     assert move.keeps_grab  # so that the file's origin is known
     assert move.keeps_finished is not drop_finished
+
+
+def test_what_came_from_the_swarm_leaves_it_once_it_is_imported() -> None:
+    item = item_in(Phase.IMPORTING, grab_id=3)
+    grab = replace(grab_with(), provider=SWARM)
+    move = decide(event_of(e.Imported), item, grab, replace(POLICY, drop_finished=False), now=NOON, chance=0)
+    assert Chore(kind=ChoreKind.DROP_REMOTE, subject="3") in move.chores
+    assert not move.keeps_finished
 
 
 @pytest.mark.parametrize("phase", Phase)

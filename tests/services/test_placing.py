@@ -276,3 +276,28 @@ def test_without_a_root_nothing_is_cleared(disk: Disk) -> None:
     clear_staging(Path("-"), (disk.source.parents[1],))
     clear_staging(disk.source.parent, ())
     assert disk.source.exists()
+
+
+def test_what_keeps_its_source_gets_a_second_name(disk: Disk) -> None:
+    disk.keeps_source = True
+    for ours in (False, True):
+        disk.place(ours=ours)
+        assert os.path.samefile(disk.source, disk.target)
+        assert os.listdir(disk.target.parent) == [disk.target.name]
+
+
+def test_what_keeps_its_source_takes_the_name_that_a_crash_left_for_it(disk: Disk) -> None:
+    disk.keeps_source = True
+    disk.seats(b"")
+    disk.place(ours=True)
+    assert os.path.samefile(disk.source, disk.target)
+
+
+def test_what_keeps_its_source_is_copied_where_a_file_has_one_name_only(
+    disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk.keeps_source = True
+    monkeypatch.setattr(os, "link", refusing(errno.EPERM))
+    disk.place()
+    assert disk.target.read_bytes() == disk.source.read_bytes() == DATA
+    assert os.listdir(disk.target.parent) == [disk.target.name]

@@ -13,12 +13,14 @@ from addon.domain.models import Item, Job, Request
 from addon.domain.moves import Policy
 from addon.domain.releases import Rejection, Release, RemoteFile
 from addon.domain.selection.limit_rules import cached_only
+from addon.domain.selection.swarm_use import SwarmUse
 from addon.domain.status import MediaType, Quality, Source
 from addon.domain.transitions import WORK, Phase, Work
 from addon.services.availability import Availability
 from addon.services.calendar import Calendar
 from addon.services.candidates import Candidates
 from addon.services.clearing import Clearing
+from addon.services.collect import Collect, by_origin
 from addon.services.commands import Commands
 from addon.services.download import Fetch
 from addon.services.grab import Grabbing
@@ -53,6 +55,7 @@ from tests.conftest import HeldClock
 
 from .fake_debrid import FakeDebrid
 from .fake_media import FakeMedia
+from .fake_swarm import FakeSwarm
 from .fakes import FakeAria2, FakeIndexer, FakeJellyfin, FakeMetadata, FakeSeerr
 
 IMDB, TMDB = "tt0063350", 10331
@@ -124,16 +127,20 @@ class World:
         self.media = FakeMedia()
         self.library = Library(self.settings)
         self.library.set_up()
+        self.swarm = FakeSwarm(clock, self.library)
+        self.swarm_use = SwarmUse.FALLBACK
+        self.deliver: tuple[FakeDebrid, ...] = ()  # in place of the debrid services
         self.wire(jellyfin=self.jellyfin)
 
     def wire(self, *, jellyfin: Jellyfin | None, policy: Policy = POLICY, uncached: bool = True) -> None:
         """Builds the services anew, as a restart does: only the store and the neighbours remember anything."""
         clock, store = self.clock, self.store
         self.lifecycle.policy = policy
-        self.services = {each.name: each for each in (self.debrid, self.second) if each is not None}
+        self.services = {each.name: each for each in self.deliver or (self.debrid, self.second) if each is not None}
+        held = {**self.services, self.swarm.name: self.swarm}
         self.seats = Seats(self.library, store)
         self.availability = availability = Availability(self.services, store, clock)
-        selection = replace(self.settings.selection, upgrade_to=policy.upgrade_to)
+        selection = replace(self.settings.selection, upgrade_to=policy.upgrade_to, swarm=self.swarm_use)
         if not uncached:
             selection = replace(selection, rules=(*selection.rules, cached_only()))
         candidates = Candidates(availability, store, clock, selection)
@@ -155,14 +162,14 @@ class World:
             Work.SEARCH: self.search,
             Work.GRAB: self.grabbing.grab,
             Work.FOLLOW: self.grabbing.follow,
-            Work.FETCH: self.fetch,
+            Work.FETCH: by_origin(self.fetch, Collect(self.swarm, self.seats, store, clock)),
             Work.IMPORT: Import(self.seats, store, clock, self.media if self.settings.verify == "media" else None),
             Work.RETRY: Retry(store, clock, policy),
             Work.UPGRADE: Upgrades(self.search, self.library, store),
         }
         self.transfers = Transfers(self.aria2, self.lifecycle, store, clock)
-        self.clearing = Clearing(self.aria2, self.services, self.library, store, clock)
-        self.reconcile = Reconcile(self.aria2, self.services, self.library, store, clock, policy=policy)
+        self.clearing = Clearing(self.aria2, held, self.library, store, clock)
+        self.reconcile = Reconcile(self.aria2, held, self.library, store, clock, policy=policy)
         self.redundant = Redundant(store, clock, switched_on=policy.remove_replaced, percent=20)
         self.scans = Scans(jellyfin, self.seerr, self.holdings, store, clock)
         self.calendar = Calendar(self.lifecycle, store, clock)

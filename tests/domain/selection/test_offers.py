@@ -1,6 +1,7 @@
 """Which release is tried next and where: what is there first, what may be there next, what must be fetched last."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,8 @@ from addon.domain.selection.limit_rules import cached_only
 from addon.domain.selection.offers import MOST_PROBES, Standing, best_offer
 from addon.domain.selection.rule import Rule
 from addon.domain.selection.rules import DEFAULT_RULES, judge
+from addon.domain.selection.swarm_use import SwarmUse
+from addon.domain.wording import SWARM
 
 ONE, TWO = "realdebrid", "torbox"
 NAMES = ("2160p.REMUX", "1080p.BluRay", "720p.BluRay")
@@ -104,3 +107,56 @@ def test_what_is_or_may_be_cached_passes_where_only_cached_ones_are_wanted(cache
 def test_without_releases_or_services_nothing_is_chosen(harbor: Wanted) -> None:
     assert chosen([], harbor, {}) is None
     assert chosen(listed(*NAMES), harbor, {}, providers=()) is None
+
+
+# the swarm
+
+
+def test_without_a_debrid_service_the_swarm_brings_the_best_release(harbor: Wanted) -> None:
+    assert chosen(listed(*NAMES), harbor, {}, providers=(SWARM,)) == (0, SWARM)
+
+
+def test_nothing_comes_from_a_swarm_that_has_failed_before(harbor: Wanted) -> None:
+    refused = frozenset({(hash_of(0), SWARM)})
+    assert chosen(listed(*NAMES), harbor, {}, providers=(SWARM,), refused=refused) == (1, SWARM)
+
+
+@pytest.mark.parametrize("cached", [None, True, False])
+def test_as_a_fallback_the_swarm_leaves_to_a_service_what_that_takes(cached: bool | None, harbor: Wanted) -> None:
+    evidence = {} if cached is None else {(hash_of(0), ONE): cached}
+    assert chosen(listed(NAMES[0]), harbor, evidence, providers=(ONE, SWARM)) == (0, ONE)
+
+
+def test_as_a_fallback_the_swarm_brings_what_no_service_takes(harbor: Wanted) -> None:
+    both = frozenset({(hash_of(0), ONE), (hash_of(0), TWO)})
+    one = frozenset({(hash_of(0), ONE)})
+    assert chosen(listed(NAMES[0]), harbor, {}, providers=(ONE, TWO, SWARM), refused=both) == (0, SWARM)
+    assert chosen(listed(NAMES[0]), harbor, {}, providers=(ONE, TWO, SWARM), refused=one) == (0, TWO)
+
+
+def test_a_service_that_does_not_answer_may_still_take_the_release(harbor: Wanted) -> None:
+    standing = Standing(cached={}, refused=frozenset(), silent=(ONE,))
+    assert best_offer(listed(NAMES[0]), (SWARM,), harbor, standing, Selection(rules=())) is None
+
+
+def test_what_a_service_may_not_fetch_comes_from_the_swarm(harbor: Wanted) -> None:
+    cached = {(hash_of(0), ONE): False}
+    assert chosen(listed(NAMES[0]), harbor, cached, providers=(ONE, SWARM), rules=(cached_only(),)) == (0, SWARM)
+
+
+@pytest.mark.parametrize(("cached", "provider"), [(True, ONE), (None, ONE), (False, SWARM)])
+def test_always_the_swarm_stands_in_for_what_a_service_would_fetch_first(
+    cached: bool | None, provider: str, harbor: Wanted
+) -> None:
+    evidence = {} if cached is None else {(hash_of(0), ONE): cached}
+    standing = Standing(cached=evidence, refused=frozenset())
+    always = Selection(rules=(), swarm=SwarmUse.ALWAYS)
+    offer = best_offer(listed(NAMES[0]), (ONE, SWARM), harbor, standing, always)
+    assert offer is not None
+    assert offer.provider == provider
+
+
+def test_a_private_torrent_is_only_for_the_swarm(harbor: Wanted) -> None:
+    (private,) = (replace(each, is_private=True) for each in listed(NAMES[0]))
+    assert chosen([private], harbor, {}, providers=(ONE, SWARM)) == (0, SWARM)
+    assert chosen([private], harbor, {}, providers=(ONE,)) is None
