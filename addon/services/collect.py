@@ -18,7 +18,7 @@ from addon.services.library import check_free
 from addon.services.retaking import taken_again
 from addon.services.seats import Seats
 from addon.services.steps import Happened, Outcome, Overtaken, Step, Waits
-from addon.store import grabs
+from addon.store import grabs, swarm_grabs
 from addon.store.session import Store
 
 _UNSEEN_DELAY = timedelta(minutes=5)
@@ -72,5 +72,5 @@ class Collect:
             return Waits(until=self._clock() + _UNSEEN_DELAY, note=f"{reason} {hint}")
         if grab.torrent_id is not None:
             await self._swarm.delete(grab.torrent_id, grab.info_hash)
-        await self._store.write(grabs.begun_anew, grab.id)
+        await self._store.write(swarm_grabs.begun_anew, grab.id)
         return await taken_again(self._store, grab, f"{reason} It is downloaded once more.")

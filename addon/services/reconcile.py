@@ -17,7 +17,7 @@ from addon.domain.moves import Policy
 from addon.errors import UpstreamError
 from addon.log import get_logger
 from addon.services.library import Library, clear_staging
-from addon.store import grabs, listing, redundant
+from addon.store import grabs, listing, redundant, swarm_grabs
 from addon.store.session import Store
 
 log = get_logger("reconcile")
@@ -88,7 +88,7 @@ class Reconcile:
         """Staging folders that belong to no download and to no torrent are removed."""
         roots = self._library.staging_roots()
         known = {Path(download.directory) for download in await self._store.read(grabs.all_downloads)}
-        torrents = [swarm_gid(info_hash) for info_hash in await self._store.read(grabs.swarm_hashes)]
+        torrents = [swarm_gid(info_hash) for info_hash in await self._store.read(swarm_grabs.swarm_hashes)]
         known |= {root / gid for root in roots for gid in torrents}
         await asyncio.to_thread(_clear_unknown, roots, known)
 

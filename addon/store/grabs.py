@@ -7,7 +7,6 @@ from addon.domain.chores import Chore, ChoreKind
 from addon.domain.models import Download, Grab, Item, LibraryFile
 from addon.domain.status import Quality
 from addon.domain.transitions import WAITS_FOR_DOWNLOADS, WORK, Work
-from addon.domain.wording import SWARM
 from addon.store.chores import ask_for
 from addon.store.codec import from_json, to_json, to_micros
 from addon.store.entities import Tables
@@ -110,23 +109,6 @@ def torrent_left(tables: Tables, grab_id: int, now: datetime) -> Grab:
     row.ours = True
     row.selected = "[]"
     return grab_of(row)  # its downloads stay known: what they have left on the disk goes on, or is cleared away
-
-
-def begun_anew(tables: Tables, grab_id: int) -> None:
-    """The torrent is had from its beginning once more, under the same id."""
-    tables.Grab[grab_id].readds += 1
-
-
-def swarm_hashes(tables: Tables) -> dict[str, int]:
-    """The hashes of torrents that the swarm brings or that still have to go, each with the newest request for it."""
-    return dict(
-        tables.db.select(
-            "SELECT info_hash, request_id FROM grab WHERE provider = $swarm"
-            " AND (dropped_at IS NULL OR torrent_id IS NOT NULL) ORDER BY id",
-            {},
-            {"swarm": SWARM},
-        )
-    )
 
 
 def torrents_left(tables: Tables, grab_id: int) -> frozenset[str]:

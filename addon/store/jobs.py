@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 
 from addon.domain.models import Download, Item, Job
 from addon.domain.transitions import ORDINARY, TOGETHER, WORK, Phase, Work
-from addon.domain.wording import SWARM
 from addon.store.codec import to_micros
 from addon.store.entities import Tables
 from addon.store.rows import download_of, grab_of, item_of, request_of
@@ -100,17 +99,6 @@ def items_of_download(tables: Tables, gid: str) -> tuple[Item, ...]:
         " WHERE download.gid = $gid ORDER BY item.id",
         {},
         {"gid": gid},
-    )
-    return tuple(item_of(row) for row in rows)
-
-
-def items_of_torrent(tables: Tables, info_hash: str) -> tuple[Item, ...]:
-    """The items for which the swarm brings something of this torrent, or has."""
-    rows = tables.Item.select_by_sql(
-        "SELECT item.* FROM item JOIN grab ON grab.id = item.grab_id"
-        " WHERE grab.provider = $swarm AND grab.info_hash = $info_hash ORDER BY item.id",
-        {},
-        {"swarm": SWARM, "info_hash": info_hash},
     )
     return tuple(item_of(row) for row in rows)
 
