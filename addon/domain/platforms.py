@@ -36,12 +36,19 @@ _SPOKEN = {
     "PC": ("PC (Microsoft Windows)", "Microsoft Windows"),
     "Mac": ("Mac OS", "Macintosh"),
     "Switch": ("Nintendo Switch",),
+    "Switch 2": ("Nintendo Switch 2",),
+    "PS1": ("PlayStation", "PlayStation 1"),
+    "PS2": ("PlayStation 2",),
     "PS3": ("PlayStation 3",),
     "PS4": ("PlayStation 4",),
     "PS5": ("PlayStation 5",),
+    "PSP": ("PlayStation Portable",),
+    "PS Vita": ("PlayStation Vita",),
     "X360": ("Xbox 360",),
     "XONE": ("Xbox One",),
     "XSX": ("Xbox Series X|S", "Series X|S", "Series X", "Series S", "Xbox Series X", "Xbox Series S"),
+    "GameCube": ("Nintendo GameCube",),
+    "3DS": ("Nintendo 3DS",),
 }
 """How people and IGDB write platforms, beside their names and words."""
 
