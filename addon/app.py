@@ -57,10 +57,11 @@ def _context(house: House) -> Context:
     return Context(
         store=house.store,
         asking=house.asking,
+        games=house.games,
         commands=house.commands,
         live=house.live,
         bus=house.bus,
-        search_titles=house.outside.metadata.search,
+        search_titles=house.titles.search,
         flush_calls=lambda: house.accounting.flush(house.store),
         health=house.health,
         clock=house.clock,

@@ -49,7 +49,7 @@ async def _check(settings: Settings) -> int:
 
 def _tries(house: House) -> dict[str, Try]:
     outside = house.outside
-    named = {"Seerr": outside.seerr, "Jellyfin": outside.jellyfin, "metadata": outside.metadata}
+    named = {"Seerr": outside.seerr, "Jellyfin": outside.jellyfin, "metadata": outside.metadata, "IGDB": outside.igdb}
     tries: dict[str, Try] = {name: upstream.check for name, upstream in named.items() if upstream is not None}
     tries |= {indexer.name: indexer.check for indexer in outside.indexers}
     tries |= {service.name: service.check for service in outside.debrid.values()}
@@ -109,4 +109,6 @@ def _missing(settings: Settings) -> list[str]:
     if not settings.realdebrid_token and not settings.torbox_token:
         nothing = "everything comes from the swarm" if settings.uses_swarm else "nothing can be downloaded"
         notes.append(f"neither USHER_REALDEBRID_TOKEN nor USHER_TORBOX_TOKEN is set: {nothing}")
+    if not settings.igdb_client_id:
+        notes.append("USHER_IGDB_CLIENT_ID is not set: games are asked for by their bare title")
     return notes

@@ -9,6 +9,7 @@ import httpx
 from addon.clients.aria2 import Aria2, Endpoint
 from addon.clients.aria2_process import Limits, OwnAria2
 from addon.clients.http import Wire
+from addon.clients.igdb import Igdb, Keys
 from addon.clients.jellyfin import Jellyfin
 from addon.clients.metadata import Cinemeta
 from addon.clients.seerr import Seerr
@@ -33,6 +34,7 @@ class Outside:
     seerr: Seerr | None
     jellyfin: Jellyfin | None
     metadata: Cinemeta
+    igdb: Igdb | None
     indexers: tuple[Indexer, ...]
     debrid: Mapping[str, DebridService]  # what delivers, in the order in which it is asked; the swarm last
     swarm: DebridService  # also where it delivers nothing
@@ -45,7 +47,7 @@ class Outside:
     @property
     def watched(self) -> tuple[Watched, ...]:
         """Those of which it is known how they do."""
-        upstreams = (self.seerr, self.jellyfin, self.metadata, *self.indexers, *self.debrid.values())
+        upstreams = (self.seerr, self.jellyfin, self.metadata, self.igdb, *self.indexers, *self.debrid.values())
         return tuple(upstream for upstream in upstreams if upstream is not None)
 
 
@@ -68,9 +70,17 @@ def build_outside(settings: Settings, wire: Wire) -> Outside:
         seerr=seerr,
         jellyfin=jellyfin,
         metadata=Cinemeta(settings.metadata_url, wire),
+        igdb=_igdb(settings, wire),
         indexers=tuple(StremioAddon(url, wire) for url in settings.stremio_addons),
         debrid={service.name: service for service in _debrid_services(settings, wire)},
     )
+
+
+def _igdb(settings: Settings, wire: Wire) -> Igdb | None:
+    if not settings.igdb_client_id or not settings.igdb_client_secret:
+        return None
+    keys = Keys(client_id=settings.igdb_client_id, client_secret=settings.igdb_client_secret)
+    return Igdb(settings.igdb_url, settings.twitch_url, keys, wire)
 
 
 def _debrid_services(settings: Settings, wire: Wire) -> Iterator[DebridService]:

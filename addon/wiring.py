@@ -28,6 +28,8 @@ from addon.services.importer import Import
 from addon.services.intake.admissions import Admissions
 from addon.services.intake.asking import Asking
 from addon.services.intake.defaults import Defaults
+from addon.services.intake.game_admissions import GameAdmissions
+from addon.services.intake.games import GameAsking
 from addon.services.intake.holdings import Holdings
 from addon.services.intake.identify import Identify
 from addon.services.intake.seerr import SeerrIntake
@@ -51,6 +53,7 @@ from addon.services.scans import Scans
 from addon.services.search import Search
 from addon.services.seats import Seats
 from addon.services.steps import Step
+from addon.services.titles import Titles
 from addon.services.transfers import Transfers
 from addon.services.troubles import Troubles
 from addon.services.upgrades import Upgrades
@@ -79,6 +82,8 @@ class House:
     search: Search
     worker: Worker
     asking: Asking
+    games: GameAsking
+    titles: Titles
     commands: Commands
     shows: Shows
     seerr_intake: SeerrIntake | None
@@ -141,6 +146,7 @@ class _Intake:
     identify: Identify
     shows: Shows
     asking: Asking
+    games: GameAsking
     seerr: SeerrIntake | None
 
 
@@ -168,6 +174,8 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         search=search,
         worker=worker,
         asking=intake.asking,
+        games=intake.games,
+        titles=Titles(outside.metadata, outside.igdb),
         commands=Commands(lifecycle, search, intake.shows, outside.aria2, store),
         shows=intake.shows,
         seerr_intake=intake.seerr,
@@ -206,6 +214,7 @@ def _intake(ground: _Ground) -> _Intake:
         identify=identify,
         shows=shows,
         asking=Asking(outside.metadata, admissions, defaults, clock),
+        games=GameAsking(outside.igdb, GameAdmissions(admissions), defaults),
         seerr=from_seerr,
     )
 

@@ -16,6 +16,7 @@ from addon.domain.models import Request
 from addon.domain.status import MediaType
 from addon.services.commands import Part
 from addon.services.intake.asking import TitleWish
+from addon.services.intake.games import GameWish
 from addon.services.live import Live
 from addon.store.requests import Wishes
 from addon.store.session import Store
@@ -31,6 +32,14 @@ class Asks(Protocol):
 
     async def request_show(self, wish: TitleWish, asked: Asked) -> Request:
         """Asks for a show, or parts of it."""
+        ...
+
+
+class AsksForGames(Protocol):
+    """The same of games."""
+
+    async def request_game(self, wish: GameWish) -> Request:
+        """Asks for a game."""
         ...
 
 
@@ -68,10 +77,11 @@ class Context:
 
     store: Store
     asking: Asks
+    games: AsksForGames
     commands: Orders
     live: Live
     bus: Bus
-    search_titles: Callable[[str, MediaType], Awaitable[tuple[TitleInfo, ...]]]  # raises UpstreamError
+    search_titles: Callable[[str, MediaType | None], Awaitable[tuple[TitleInfo, ...]]]  # raises UpstreamError
     flush_calls: Callable[[], Awaitable[None]]  # stores the calls that were counted but not stored yet
     health: Callable[[], tuple[Health, ...]]
     clock: Clock

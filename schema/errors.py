@@ -19,11 +19,6 @@ _STOPPED_READING = ("Document contains more than", "Document is nested too deepl
 _STRAWBERRYS = (CannotGetOperationTypeError, InvalidOperationTypeError, MissingQueryError)
 
 
-def games_not_yet() -> BadInputError:
-    """What every question about games gets until they are supported."""
-    return BadInputError("Games are not supported yet.")
-
-
 def check_range(name: str, value: int, least: int, most: int) -> int:
     """The value; raises BadInputError unless it lies between the two."""
     if not least <= value <= most:

@@ -5,6 +5,7 @@ import strawberry
 from addon.domain.episodes import Asked
 from addon.errors import BadInputError
 from addon.services.intake.asking import TitleWish
+from addon.services.intake.games import GameWish
 from addon.store.listing import Filter
 from addon.store.requests import Wishes
 from schema.enums import Format, MediaType, Quality, Status
@@ -92,6 +93,17 @@ class GameRequestInput:
     platforms: list[str] = strawberry.field(default_factory=list, description="Empty: all platforms.")
     genres: list[str] = strawberry.field(default_factory=list, description="Empty: all genres.")
     auto_select: bool | None = strawberry.field(default=None, description=_AUTO_SELECT)
+
+    def to_wish(self) -> GameWish:
+        """As the services understand it."""
+        return GameWish(
+            title=self.title,
+            year=self.year,
+            igdb_id=self.igdb_id,
+            platforms=tuple(self.platforms),
+            genres=tuple(self.genres),
+            auto_select=self.auto_select,
+        )
 
 
 @strawberry.input(description="What is changed of a request. Null: as it is.")

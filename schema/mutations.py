@@ -9,7 +9,6 @@ from addon.errors import NotFoundError
 from addon.services.commands import Part
 from addon.store import listing
 from schema.context import Context, Info
-from schema.errors import games_not_yet
 from schema.fields import mutation
 from schema.ids import Kind, public_id, row_id_of
 from schema.inputs import GameRequestInput, MovieRequestInput, ShowRequestInput, UpdateRequestInput
@@ -53,12 +52,18 @@ class Mutation:
         assert isinstance(request, ShowRequest)
         return request
 
-    @mutation("Asks for a game. Not supported yet.")
+    @mutation(
+        "Asks for a game, for some platforms or for all that it runs on. DUPLICATE, with extensions.requestId, when all"
+        " of it is open or completed already; platforms that are new join the request that there is, and what was"
+        " cancelled, failed or expired comes back to life."
+    )
     async def request_game(
-        self, input: Annotated[GameRequestInput, strawberry.argument(description="What is asked for.")]
+        self, info: Info, input: Annotated[GameRequestInput, strawberry.argument(description="What is asked for.")]
     ) -> GameRequest | None:
-        """Always raises BadInputError so far."""
-        raise games_not_yet()
+        """The new, grown or revived request."""
+        request = await _shown(info.context, await info.context.games.request_game(input.to_wish()))
+        assert isinstance(request, GameRequest)
+        return request
 
     @mutation("Changes what a request wishes for; the known releases are judged by it at once.")
     async def update_request(

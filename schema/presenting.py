@@ -52,7 +52,10 @@ def request_of(listed: Listed, view: Viewpoint) -> Request:
             show.ongoing = found.ongoing
             return show
         case MediaType.GAME:
-            return _request(GameRequest, listed, view)
+            game = _request(GameRequest, listed, view)
+            game.igdb_id = small_int(found.igdb_id)
+            game.platforms, game.genres = list(found.platforms), list(found.genres)
+            return game
 
 
 def _request(kind: type[R], listed: Listed, view: Viewpoint) -> R:

@@ -1,8 +1,6 @@
 """Everything that can be asked. Each resolver reads; none changes anything but the store of call counts."""
 
-import asyncio
 from datetime import datetime
-from itertools import islice, zip_longest
 from typing import Annotated
 
 import strawberry
@@ -12,7 +10,7 @@ from addon.store import accounting, listing
 from addon.store.listing import Filter
 from schema.context import Info
 from schema.enums import MediaType
-from schema.errors import check_range, games_not_yet
+from schema.errors import check_range
 from schema.fields import resolved
 from schema.ids import Kind, row_id_of
 from schema.inputs import RequestFilter
@@ -83,29 +81,30 @@ class Query:
         held = await info.context.live.downloads()
         return next(iter(downloads_of(tuple(each for each in held if each.gid == gid))), None)
 
-    @resolved("Titles that can be requested, the best match first. Null when the metadata source does not answer.")
+    @resolved(
+        "Titles that can be requested, the best match first. Null when their source does not answer; while only that of"
+        " games does not, games are left out where all kinds are asked for."
+    )
     async def titles(
         self,
         info: Info,
         search: Annotated[str, strawberry.argument(description="A title, or part of one.")],
         media_type: Annotated[
-            MediaType | None, strawberry.argument(description="Null: movies and shows by turns.")
+            MediaType | None,
+            strawberry.argument(description="Null: movies, shows and, with the keys of IGDB, games by turns."),
         ] = None,
         first: _First = 20,
     ) -> list[Title] | None:
-        """Raises BadInputError for an empty search or a bad `first`, and UpstreamError."""
+        """Raises BadInputError for an empty search, a bad `first`, or games without the keys; and UpstreamError."""
         check_range("first", first, 1, 100)
-        if media_type is MediaType.GAME:
-            raise games_not_yet()
         text = search.strip()
         if not 0 < len(text) <= _LONGEST_SEARCH:
             raise BadInputError(f"`search` must have 1 to {_LONGEST_SEARCH} characters.")
-        kinds = (MediaType.MOVIE, MediaType.SHOW) if media_type is None else (media_type,)
-        answers = await asyncio.gather(*(info.context.search_titles(text, kind) for kind in kinds))
-        by_turns = (hit for hits in zip_longest(*answers) for hit in hits if hit is not None)
-        hits = list(islice(by_turns, first))
-        known = await info.context.store.read(listing.requests_by_imdb, [hit.imdb_id for hit in hits])
-        return [title_of(hit, known) for hit in hits]
+        hits = (await info.context.search_titles(text, media_type))[:first]
+        store = info.context.store
+        by_imdb = await store.read(listing.requests_by_imdb, [hit.imdb_id for hit in hits if hit.imdb_id])
+        by_igdb = await store.read(listing.requests_by_igdb, [hit.igdb_id for hit in hits if hit.igdb_id])
+        return [title_of(hit, by_imdb.get(hit.imdb_id or "") or by_igdb.get(hit.igdb_id or 0)) for hit in hits]
 
     @resolved("Calls made to each upstream.")
     async def api_calls(

@@ -49,6 +49,8 @@ class Ask:
     query: str = field(default="", repr=False)  # encoded already; may hold a token
     form: Mapping[str, str] | None = field(default=None, repr=False)  # may hold links
     json: object | None = field(default=None, repr=False)
+    text: str | None = field(default=None, repr=False)  # a body in plain text
+    token: str | None = field(default=None, repr=False)  # a bearer token that outlives no session
     limits: tuple[str, ...] = ()  # names of further limiters than "all"
     read_seconds: float | None = None  # for a call that is known to be slow: how long to wait for its next bytes
 
@@ -172,8 +174,16 @@ class Upstream:
         read = usual.read if ask.read_seconds is None else ask.read_seconds
         timeout = httpx.Timeout(connect=usual.connect, read=read, write=usual.write, pool=usual.pool)
         request = client.build_request(
-            ask.method, httpx.URL(url), headers=self._headers, data=ask.form, json=ask.json, timeout=timeout
+            ask.method,
+            httpx.URL(url),
+            headers=self._headers,
+            content=ask.text,
+            data=ask.form,
+            json=ask.json,
+            timeout=timeout,
         )
+        if ask.token is not None:
+            request.headers["authorization"] = f"Bearer {ask.token}"
         # A kept connection may be closed by its other end just when it is used again: a question is asked once more.
         attempts = 2 if ask.method == "GET" else 1
         async for attempt in stamina.retry_context(

@@ -23,13 +23,14 @@ _ENDED = frozenset({"ended", "canceled", "cancelled"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleInfo:
-    """A hit of a search."""
+    """A hit of a search; of a game with IGDB's number in place of an IMDb id."""
 
     media_type: MediaType
-    imdb_id: str
+    imdb_id: str | None
     title: str
     year: int | None
     poster_url: str | None
+    igdb_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,6 +125,20 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Game:
+    """A game as IGDB lists it, platforms and genres by IGDB's own names. `game_type` 0: a game in its own right."""
+
+    igdb_id: int
+    title: str
+    released_on: date | None = None
+    platforms: tuple[str, ...] = ("PC (Microsoft Windows)",)
+    genres: tuple[str, ...] = ()
+    cover_id: str | None = None
+    other_titles: tuple[str, ...] = ()
+    game_type: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TorrentFile:
     """A file of a torrent; `path` is relative to the torrent's root folder."""
 
@@ -192,6 +206,7 @@ class Catalogue:
 
     movies: tuple[Movie, ...] = ()
     shows: tuple[Show, ...] = ()
+    games: tuple[Game, ...] = ()
     torrents: tuple[Torrent, ...] = ()
     _by_hash: dict[str, Torrent] = field(init=False, repr=False, compare=False, default_factory=dict)
 
@@ -237,8 +252,9 @@ class Catalogue:
         """With another fate for the torrent of this hash; KeyError when there is none."""
         return self.with_torrent(replace(self._by_hash[info_hash], fate=fate))
 
-    def with_titles(self, *titles: Movie | Show) -> "Catalogue":
+    def with_titles(self, *titles: Movie | Show | Game) -> "Catalogue":
         """With these titles added."""
         movies = tuple(title for title in titles if isinstance(title, Movie))
         shows = tuple(title for title in titles if isinstance(title, Show))
-        return replace(self, movies=self.movies + movies, shows=self.shows + shows)
+        games = tuple(title for title in titles if isinstance(title, Game))
+        return replace(self, movies=self.movies + movies, shows=self.shows + shows, games=self.games + games)

@@ -10,6 +10,7 @@ from addon.demo.catalogue import (
     Catalogue,
     Episode,
     Fate,
+    Game,
     Movie,
     Offer,
     Outcome,
@@ -64,6 +65,16 @@ UNLISTED = Movie(
     title="The Unlisted Reel",
     released_on=date(2025, 3, 1),
     overview="A movie that has no IMDb id yet.",
+)
+
+HARBOUR_RACING = Game(
+    igdb_id=990001,
+    title="Blue Harbour Racing",
+    released_on=date(2020, 3, 12),
+    platforms=("PC (Microsoft Windows)", "Linux", "Nintendo Switch"),
+    genres=("Racing", "Arcade"),
+    cover_id="co1demo",
+    other_titles=("Blue Harbor Racing",),
 )
 
 _SHOW_ID = "tt990000001"
@@ -211,6 +222,7 @@ def default_catalogue() -> Catalogue:
     return Catalogue(
         movies=(NIGHT, MOON, NOSFERATU, GENERAL, UNLISTED),
         shows=(LAMPLIGHTERS,),
+        games=(HARBOUR_RACING,),
         torrents=(*map(_timed, (*_night(), *_other_movies())), *_show()),
     )
 

@@ -8,6 +8,7 @@ from addon.demo.catalogue import Catalogue, Fate
 from addon.demo.cinemeta import Cinemeta
 from addon.demo.clock import Clock, ManualClock, Timekeeper
 from addon.demo.default_catalogue import default_catalogue
+from addon.demo.igdb import CLIENT_ID, CLIENT_SECRET, Igdb
 from addon.demo.jellyfin import Item, Jellyfin
 from addon.demo.realdebrid import RealDebrid
 from addon.demo.seerr import Seerr
@@ -37,12 +38,14 @@ class Neighbourhood:
         self.seerr = Seerr(self.time, self.catalogue, self._jellyfin_items)
         self.stremio = Stremio(self.time, self.catalogue)
         self.cinemeta = Cinemeta(self.time, self.catalogue)
+        self.igdb = Igdb(self.time, self.catalogue)
         self.realdebrid = RealDebrid(self.time, self.catalogue)
         self.torbox = TorBox(self.time, self.catalogue)
         self.upstreams: dict[str, Upstream] = {
             "seerr": self.seerr,
             "stremio": self.stremio,
             "cinemeta": self.cinemeta,
+            "igdb": self.igdb,
             "realdebrid": self.realdebrid,
             "node": self.realdebrid.node,
             "torbox": self.torbox,
@@ -99,6 +102,10 @@ class Neighbourhood:
             "seerr_webhook_secret": WEBHOOK_SECRET,
             "stremio_addons": self.stremio.manifest_url,
             "metadata_url": self.cinemeta.url,
+            "igdb_client_id": CLIENT_ID,
+            "igdb_client_secret": CLIENT_SECRET,
+            "igdb_url": self.igdb.url,
+            "twitch_url": self.igdb.origin,
             "realdebrid_url": self.realdebrid.url,
             "torbox_url": self.torbox.url,
             **{f"{name}_token": tokens[name] for name in debrid},

@@ -63,6 +63,30 @@ def claim(wanted: Iterable[Number], owned: Iterable[Item]) -> Claim:
     return Claim(new=keys - by_number.keys(), revived=tuple(item for item in known if item.status in AT_REST))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformClaim:
+    """What is left of a wish for a game: platforms that no request has, and items at rest that come back to life."""
+
+    new: tuple[str | None, ...]
+    revived: tuple[Item, ...]
+
+
+def claim_platforms(asked: Iterable[str | None], owned: Iterable[Item]) -> PlatformClaim:
+    """`owned`: the items of all requests for the same game. Who asks for any platform (None) means those of them."""
+    by_platform: dict[str | None, Item] = {}
+    for item in owned:
+        if item.platform not in by_platform or by_platform[item.platform].status in AT_REST:
+            by_platform[item.platform] = item
+    wanted = tuple(asked)
+    if wanted == (None,) and by_platform:
+        wanted = tuple(by_platform)
+    known = [by_platform[platform] for platform in wanted if platform in by_platform]
+    return PlatformClaim(
+        new=tuple(platform for platform in wanted if platform not in by_platform),
+        revived=tuple(item for item in known if item.status in AT_REST),
+    )
+
+
 def overlap(one: tuple[Quality, ...], other: tuple[Quality, ...]) -> bool:
     """Whether a release could satisfy both; an empty set accepts any quality."""
     return not one or not other or not set(one).isdisjoint(other)

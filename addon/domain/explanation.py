@@ -53,8 +53,12 @@ def explain(item: Item, now: datetime, zone: tzinfo) -> str:
 
 
 def explain_request(request: Request, lead: Item, now: datetime, zone: tzinfo) -> str:
-    """The same of the item that a request follows; of a show with the season or episode that is meant."""
+    """The same of the item that a request follows; with the season, episode or platform where it has several."""
     said = explain(lead, now, zone)
+    if lead.platform is not None and len(request.platforms) != 1:  # one of several, or of all that there are
+        if request.status is Status.COMPLETED:
+            return "All of it is in the library."
+        return f"{lead.platform}: {said}" if said else ""
     if lead.season is None or lead.episode is None:
         return said
     if request.status is Status.COMPLETED:

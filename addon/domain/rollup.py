@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from addon.domain.episodes import has_aired
-from addon.domain.status import Status
+from addon.domain.status import MediaType, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What the roll-up needs of an item. A movie has no season and no episode."""
+    """What the roll-up needs of an item. A movie or game has no season and no episode."""
 
     item_id: int
     status: Status
@@ -19,11 +19,19 @@ class Part:
     airs_at: datetime | None = None
 
 
+def is_alone(media_type: MediaType, parts: int) -> bool:
+    """Whether the whole is its one part, so that the history tells of both at once: a movie, a game for one platform.
+
+    Never a show: more episodes may join the one that it has.
+    """
+    return media_type is not MediaType.SHOW and parts == 1
+
+
 def leading_part(parts: Iterable[Part]) -> Part | None:
     """The part whose status is the status of the whole; None when there is no part.
 
     Season: the latest (highest-numbered) episode that is not COMPLETED; show: the latest season that is not COMPLETED;
-    all COMPLETED: COMPLETED (architecture, section 2).
+    all COMPLETED: COMPLETED (architecture, section 2). Of a game: the latest platform that is not COMPLETED.
     """
     ordered = sorted(parts, key=lambda p: (p.season or 0, p.episode or 0, p.item_id))
     unfinished = [p for p in ordered if p.status is not Status.COMPLETED]

@@ -47,6 +47,10 @@ class Indexer(Protocol):
         """What the last call showed."""
         ...
 
+    def searches(self, media_type: MediaType) -> bool:
+        """Whether it can be asked for such things at all; True as long as that is not known. Makes no call."""
+        ...
+
     async def check(self) -> str:
         """One sentence for a person that says it can be used; raises what is wrong."""
         ...

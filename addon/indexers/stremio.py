@@ -78,13 +78,17 @@ class StremioAddon:
         """What the last call showed."""
         return self._upstream.health
 
+    def searches(self, media_type: MediaType) -> bool:
+        """Whether its streams can be of this kind: they stand under IMDb ids, which games have not."""
+        return media_type is not MediaType.GAME
+
     async def search(self, query: Query, *, past_cache: bool = False) -> Answer:
         """The releases for a movie or an episode, in the add-on's order; none for a game.
 
         An episode's answer holds packs too; without an episode the first one is asked for. Raises ValueError for an id
         that is no IMDb id and for a show without a season, else as Indexer.search says.
         """
-        if query.media_type not in {MediaType.MOVIE, MediaType.SHOW}:
+        if not self.searches(query.media_type):
             return Answer(releases=(), fresh_until=self._clock() + timedelta(seconds=_FRESH_SECONDS))
         path = _path(query)
         found = await self._answers.get(path, lambda: self._fetch(path), past_cache=past_cache)

@@ -8,6 +8,7 @@ from addon.clients.counting import on_behalf_of
 from addon.domain.episodes import Asked, episode_code, has_aired
 from addon.domain.events import Cancelled, ReleaseSelected, SearchRequested, UpgradeCancelled
 from addon.domain.models import Item, Request
+from addon.domain.rollup import is_alone
 from addon.domain.status import MediaType, Status
 from addon.domain.transitions import Phase, allows, next_phase
 from addon.errors import BadInputError, ForbiddenError, InvalidTransitionError, NotFoundError, UpstreamError
@@ -69,7 +70,9 @@ class Commands:
                 return await self._search_show(request, part)
         if part != ALL:
             raise BadInputError("Only a show has seasons and episodes.")
-        await self._search_items(await self._lifecycle.items(request_id))
+        items = await self._lifecycle.items(request_id)
+        able = tuple(item for item in items if allows(item.phase, SearchRequested))
+        await self._search_items(able or items)
         return await self.request(request_id)
 
     async def select(self, request_id: int, release_id: int, *, force: bool) -> Request:
@@ -120,13 +123,16 @@ class Commands:
         """Changes the wishes and searches by them, from the cache where that is fresh; what is at rest stays so.
 
         `asked`: what of a show is asked for from now on; none of the three: it grows no more. What is being downloaded
-        of a show goes on as it was chosen.
+        of a show, or of a game for several platforms, goes on as it was chosen.
         """
         request = await self.request(request_id)
         is_show = request.media_type is MediaType.SHOW
         if asked is not None and not is_show:
             raise BadInputError("Only a show has seasons and episodes.")
-        if request.status is Status.DOWNLOADING and not is_show:
+        if request.media_type is MediaType.GAME and (wishes.qualities or wishes.formats):
+            raise BadInputError("A game has no qualities and no formats.")
+        is_one = is_alone(request.media_type, len(await self._lifecycle.items(request_id)))
+        if request.status is Status.DOWNLOADING and is_one:
             raise InvalidTransitionError("It cannot be changed while it is DOWNLOADING; cancel it first.")
         if asked == Asked():
             await self._lifecycle.end_ongoing(request_id)
@@ -196,7 +202,11 @@ class Commands:
 
 def _served(items: tuple[Item, ...], release: KnownRelease) -> tuple[Item, ...]:
     """The items that the release was found for: of a season pack those that wait. Raises InvalidTransitionError."""
-    meant = [i for i in items if i.season == release.season and release.episode in (None, i.episode)]
+    meant = [
+        i
+        for i in items
+        if (i.season, i.platform) == (release.season, release.platform) and release.episode in (None, i.episode)
+    ]
     if not meant:
         raise NotFoundError("The request no longer holds what this release was found for.")
     waiting = tuple(item for item in meant if allows(item.phase, ReleaseSelected))

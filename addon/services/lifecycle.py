@@ -14,7 +14,7 @@ from addon.domain.status import Status
 from addon.domain.transitions import Phase, allows
 from addon.errors import NotFoundError
 from addon.log import get_logger
-from addon.store import moves, requests, seerr_links, shows, upgrades
+from addon.store import games, moves, requests, seerr_links, shows, upgrades
 from addon.store.entities import Tables
 from addon.store.moves import Moved, Ordered
 from addon.store.requests import NewRequest, Wishes
@@ -89,6 +89,13 @@ class Lifecycle:
     async def grow(self, request_id: int, growth: Growth, reason: str) -> None:
         """Takes over what the metadata says of a show; new episodes become items."""
         grown = await self._store.write(shows.grow, request_id, growth, reason, self._clock())
+        if grown is not None:
+            self._tell_all(grown)
+            self.changed(request_id)
+
+    async def add_platforms(self, request_id: int, new: NewRequest, reason: str) -> None:
+        """Has a game looked for on further platforms."""
+        grown = await self._store.write(games.add_platforms, request_id, new, reason, self._clock())
         if grown is not None:
             self._tell_all(grown)
             self.changed(request_id)
@@ -189,14 +196,14 @@ class Lifecycle:
             self._bus.publish(RequestChanged(request_id=request_id, change=change))
 
     def _tell_all(self, moved: Moved) -> None:
-        phases = {(item.season, item.episode): item.phase.value for item in moved.items}
+        phases = {(item.season, item.episode, item.platform): item.phase.value for item in moved.items}
         for change in moved.changes:
             log.info(
                 "moved",
                 request=moved.request.id,
                 title=moved.request.title,
-                **_number(change),
-                phase=phases.get((change.season, change.episode)),
+                **_part(change),
+                phase=phases.get((change.season, change.episode, change.platform)),
                 status=change.to_status.value,
                 reason=change.reason,
             )
@@ -207,7 +214,9 @@ class Lifecycle:
         self.woken()
 
 
-def _number(change: Change) -> dict[str, int | None]:
+def _part(change: Change) -> dict[str, int | str | None]:
+    if change.platform is not None:
+        return {"platform": change.platform}
     return {} if change.season is None else {"season": change.season, "episode": change.episode}
 
 

@@ -27,6 +27,8 @@ from addon.store.session import Store
 log = get_logger("search")
 
 _IDENTIFY_DELAY = timedelta(days=1)
+_NO_INDEXER_DELAY = timedelta(hours=1)
+_NO_INDEXER_FOR_GAMES = "No indexer that can search games is set: set USHER_TORZNAB_URLS."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +80,13 @@ class Search:
         item, request = job.item, job.request
         if item.airs_at is not None and item.airs_at > self._clock():
             return Waits(until=item.airs_at, note="It has not aired yet.")
-        is_game = request.media_type is MediaType.GAME
-        if request.imdb_id is None and not is_game:
+        if request.media_type is MediaType.GAME:
+            if not any(indexer.searches(request.media_type) for indexer in self._indexers):
+                return Waits(until=self._clock() + _NO_INDEXER_DELAY, note=_NO_INDEXER_FOR_GAMES)
+        elif request.imdb_id is None:
             request = await self._identify(request)
             job = replace(job, request=request)
-        if request.imdb_id is None and not is_game:
+        if request.imdb_id is None and request.media_type is not MediaType.GAME:
             note = "No IMDb id is known yet, so nothing can be searched. It is looked up every day."
             return Waits(until=self._clock() + _IDENTIFY_DELAY, note=note)
         first = job.items[0]
@@ -98,8 +102,9 @@ class Search:
         return Happened(event=event)
 
     async def _ask(self, query: Query, *, past_cache: bool) -> Found:
-        """Asks all indexers at once. One that does not answer harms no other; raises when none answers."""
-        asked = (indexer.search(query, past_cache=past_cache) for indexer in self._indexers)
+        """Asks all indexers of its kind at once. One that does not answer harms no other; raises when none answers."""
+        able = (indexer for indexer in self._indexers if indexer.searches(query.media_type))
+        asked = (indexer.search(query, past_cache=past_cache) for indexer in able)
         answers = await asyncio.gather(*asked, return_exceptions=True)
         good: list[Answer] = []
         failed: list[UpstreamError] = []

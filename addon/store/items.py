@@ -1,4 +1,4 @@
-"""Makes items: here they get their first phase. Only `store.requests` and `store.shows` make them."""
+"""Makes items: here they get their first phase. Only `store.requests`, `store.shows` and `store.games` make them."""
 
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,12 @@ from addon.store.entities import Tables
 IN_LIBRARY = "The library has it already."
 
 
-def add_item(tables: Tables, request_id: int, note: str, now: datetime) -> Any:
-    """An item that is searched at once."""
+def add_item(tables: Tables, request_id: int, note: str, now: datetime, platform: str | None = None) -> Any:
+    """An item that is searched at once: a movie, or a game on a platform."""
     at = to_micros(now)
     return tables.Item(
         request_id=request_id,
+        platform=platform,
         phase=Phase.SEARCHING.value,
         revision=0,
         due_at=at,

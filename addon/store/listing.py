@@ -11,7 +11,7 @@ from typing import Any
 from addon.domain.models import Item, Request
 from addon.domain.status import Format, MediaType, Quality, Source, Status
 from addon.domain.transitions import Phase
-from addon.store.codec import from_json, from_micros, members_from_json
+from addon.store.codec import from_json, from_micros, members_from_json, to_json
 from addon.store.entities import Tables
 from addon.store.evidence import last_known
 from addon.store.releases import KnownRelease, known_release_of
@@ -39,6 +39,7 @@ _COLUMNS = """
 r.id, r.media_type, r.title, r.other_titles, r.year, r.imdb_id, r.tmdb_id, r.is_4k, r.poster_url, r.status,
 r.qualities, r.formats, r.auto_select, r.source, r.requested_by, r.created_at, r.updated_at,
 r.ongoing, r.seasons, r.is_anime, r.has_ended, r.refresh_at, r.next_air_at, r.runtime_minutes,
+r.igdb_id, r.platforms, r.genres,
 i.id, i.phase, i.revision, i.season, i.episode, i.platform, i.title, i.airs_at, i.due_at, i.attempts, i.failures,
 i.note, i.phase_since, i.searched_at, i.expiry_base_at, i.release_id, i.grab_id, i.with_season, i.season_ends_at,
 i.absolute, i.quality
@@ -120,6 +121,16 @@ def requests_by_imdb(tables: Tables, imdb_ids: Sequence[str]) -> dict[str, int]:
     return found
 
 
+def requests_by_igdb(tables: Tables, igdb_ids: Sequence[int]) -> dict[int, int]:
+    """The newest request for each of these games that has one."""
+    rows = tables.db.select(
+        "SELECT igdb_id, max(id) FROM request WHERE igdb_id IN (SELECT value FROM json_each($ids)) GROUP BY igdb_id",
+        {},
+        {"ids": to_json(list(igdb_ids))},
+    )
+    return dict(rows)
+
+
 def _ids(wanted: Filter, values: dict[str, object]) -> str:
     """SQL for the ids of one page."""
     page = "id < $after ORDER BY id DESC LIMIT $first"
@@ -166,7 +177,8 @@ def _listed(row: Any) -> Listed:
     (
         id_, media_type, title, other_titles, year, imdb_id, tmdb_id, is_4k, poster_url, status,
         qualities, formats, auto_select, source, requested_by, created_at, updated_at,
-        ongoing, seasons, is_anime, has_ended, refresh_at, next_air_at, runtime_minutes, *item,
+        ongoing, seasons, is_anime, has_ended, refresh_at, next_air_at, runtime_minutes,
+        igdb_id, platforms, genres, *item,
     ) = row  # fmt: skip
     request = Request(
         id=id_,
@@ -193,6 +205,9 @@ def _listed(row: Any) -> Listed:
         refresh_at=from_micros(refresh_at),
         next_air_at=from_micros(next_air_at),
         runtime_minutes=runtime_minutes,
+        igdb_id=igdb_id,
+        platforms=_texts(platforms),
+        genres=_texts(genres),
     )
     return Listed(request=request, lead=_item(id_, item))
 

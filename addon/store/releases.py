@@ -27,6 +27,7 @@ class KnownRelease:
     accepted: bool
     rank: int
     rejections: tuple[Rejection, ...]
+    platform: str | None = None  # of the item that it was found for
     cached: bool | None = None  # what is known of it at the debrid services; only where it is asked for
 
 
@@ -124,6 +125,7 @@ def known_release_of(row: Any) -> KnownRelease:
         accepted=bool(row.accepted),
         rank=row.rank,
         rejections=from_json(row.rejections, tuple[Rejection, ...]),
+        platform=row.platform,
     )
 
 

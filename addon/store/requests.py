@@ -6,6 +6,7 @@ from typing import Any
 
 from addon.domain.episodes import Episode, Number
 from addon.domain.models import Item, Request
+from addon.domain.rollup import is_alone
 from addon.domain.status import Format, MediaType, Quality, Source, Status
 from addon.errors import NotFoundError
 from addon.store.codec import to_json, to_micros
@@ -53,8 +54,9 @@ class NewRequest:
     seerr_seasons: tuple[int, ...] = ()
     show: NewShow | None = None
     igdb_id: int | None = None
-    platforms: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()  # as asked for
     genres: tuple[str, ...] = ()
+    item_platforms: tuple[str | None, ...] = (None,)  # of a game an item for each; None: any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +80,10 @@ def same_title(tables: Tables, new: NewRequest | Request) -> tuple[Request, ...]
 
 
 def create(tables: Tables, new: NewRequest, reason: str, now: datetime) -> Moved:
-    """The new request with its one item, or an item for each episode; what can be searched is due at once."""
+    """The new request with an item for each episode or platform, else one; what can be searched is due at once."""
     row = _add_request(tables, new, now)
     if new.show is None:
-        items = [add_item(tables, row.id, reason, now)]
+        items = [add_item(tables, row.id, reason, now, platform) for platform in new.item_platforms]
     else:
         items = [
             add_episode(tables, row.id, each, reason, now, in_library=each.key in new.show.present)
@@ -89,11 +91,9 @@ def create(tables: Tables, new: NewRequest, reason: str, now: datetime) -> Moved
         ]
     tables.db.flush()
     row.lead_item_id = items[0].id
-    is_movie = new.show is None
-    change = add_history(
-        tables, row.id, items[0] if is_movie else None, Turn(before=None, after=Status.PENDING, reason=reason), now
-    )
-    changes = (change,) if is_movie else (change, *roll_up(tables, row, now))
+    alone = items[0] if is_alone(new.media_type, len(items)) else None
+    change = add_history(tables, row.id, alone, Turn(before=None, after=Status.PENDING, reason=reason), now)
+    changes = (change,) if alone else (change, *roll_up(tables, row, now))
     tables.db.flush()
     return Moved(items=tuple(map(item_of, items)), request=request_of(row), changes=changes)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from addon.domain.models import Change
-from addon.domain.rollup import Part, counted_parts, leading_part, next_air_at
+from addon.domain.rollup import Part, counted_parts, is_alone, leading_part, next_air_at
 from addon.domain.status import MediaType, Status
 from addon.domain.transitions import STATUS, Phase
 from addon.store.codec import from_micros, to_micros
@@ -13,7 +13,7 @@ from addon.store.history import Turn, add_history
 
 
 def roll_up(tables: Tables, request_row: Any, now: datetime, reason: str = "Follows its items.") -> tuple[Change, ...]:
-    """Brings the request's status in step with its items; a show's own change is a row of the history too."""
+    """Brings the request's status in step with its items; what has several has a row of its own in the history."""
     rows = tables.db.select(
         "SELECT id, phase, season, episode, airs_at FROM item WHERE request_id = $request_id",
         {},
@@ -32,7 +32,7 @@ def roll_up(tables: Tables, request_row: Any, now: datetime, reason: str = "Foll
     before = Status(request_row.status)
     request_row.lead_item_id = lead.item_id
     request_row.status = lead.status.value
-    if request_row.media_type == MediaType.MOVIE.value or before is lead.status:
+    if is_alone(MediaType(request_row.media_type), len(parts)) or before is lead.status:
         return ()
     return (add_history(tables, request_row.id, None, Turn(before=before, after=lead.status, reason=reason), now),)
 

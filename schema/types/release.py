@@ -34,6 +34,7 @@ class Release(Node):
     )
     seasons: list[int] = strawberry.field(description="What it covers of a show, when it is for one.")
     episodes: list[int] = strawberry.field(description="The episodes that it covers; empty: whole seasons.")
+    platform: str | None = strawberry.field(description="The platform that it was found for, of a game for one.")
     accepted: bool = strawberry.field(description="Whether every rule lets it pass.")
     rejections: list[Rejection] = strawberry.field(description="Every reason against it.")
 
@@ -54,6 +55,7 @@ def release_of(known: KnownRelease) -> Release:
         cached=known.cached,
         seasons=list(covers.seasons),
         episodes=list(covers.episodes),
+        platform=known.platform,
         accepted=known.accepted,
         rejections=[Rejection(rule=each.rule, reason=each.reason) for each in known.rejections],
     )

@@ -22,13 +22,12 @@ class Title:
     request_id: strawberry.ID | None = strawberry.field(description="The newest request for it, when there is one.")
 
 
-def title_of(found: TitleInfo, requests: dict[str, int]) -> Title:
+def title_of(found: TitleInfo, request_id: int | None) -> Title:
     """The hit as clients see it. The poster's own address leads elsewhere, so it is not given away."""
-    request_id = requests.get(found.imdb_id)
     return Title(
         media_type=found.media_type,
         imdb_id=found.imdb_id,
-        igdb_id=None,
+        igdb_id=found.igdb_id,
         title=found.title,
         year=found.year,
         poster_url=None,

@@ -17,6 +17,7 @@ from addon.domain.status import MediaType, Quality, Source
 from addon.errors import NotFoundError, UpstreamUnavailableError
 from addon.services.commands import Part
 from addon.services.intake.asking import TitleWish
+from addon.services.intake.games import GameWish
 from addon.services.lifecycle import Lifecycle
 from addon.services.live import Live
 from addon.store import listing
@@ -86,6 +87,9 @@ class FakeOrders:
     async def request_show(self, wish: TitleWish, asked: Asked) -> Request:
         return await self._obey(self.made or 0, (wish, asked))
 
+    async def request_game(self, wish: GameWish) -> Request:
+        return await self._obey(self.made or 0, wish)
+
     async def search(self, request_id: int, part: Part) -> Request:
         return await self._obey(request_id, ("search", request_id, part))
 
@@ -124,14 +128,15 @@ class Room:
         self.lifecycle = Lifecycle(store, self.bus, clock, POLICY)
         self.aria2 = FakeAria2(clock)
         self.orders = FakeOrders(store)
-        self.titles: dict[MediaType, tuple[TitleInfo, ...]] = {}
+        self.titles: dict[MediaType | None, tuple[TitleInfo, ...]] = {}
         self.titles_error: Exception | None = None
-        self.searched: list[tuple[str, MediaType]] = []
+        self.searched: list[tuple[str, MediaType | None]] = []
         self.flushed = 0
         self.health: tuple[Health, ...] = ()
         self.context = Context(
             store=store,
             asking=self.orders,
+            games=self.orders,
             commands=self.orders,
             live=Live(self.aria2, store, clock),
             bus=self.bus,
@@ -190,7 +195,7 @@ class Room:
             show=replace(show, **changes),  # type: ignore[arg-type]  # names and kinds are the test's own
         )
 
-    async def _search_titles(self, text: str, media_type: MediaType) -> tuple[TitleInfo, ...]:
+    async def _search_titles(self, text: str, media_type: MediaType | None) -> tuple[TitleInfo, ...]:
         self.searched.append((text, media_type))
         if self.titles_error is not None:
             raise self.titles_error

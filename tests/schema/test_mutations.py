@@ -214,13 +214,6 @@ async def test_change_of_more_than_one_part_or_of_nothing_is_bad_input(room: Roo
     assert room.orders.given == []
 
 
-async def test_games_are_refused_clearly(room: Room) -> None:
-    result = await room.ask('mutation { requestGame(input: { title: "Tennis for Two" }) { id } }')
-    error = only_error(result)
-    assert (error.message, error.extensions) == ("Games are not supported yet.", {"code": "BAD_INPUT"})
-    assert room.orders.given == []
-
-
 async def test_one_failure_leaves_the_other_results_of_the_document(room: Room) -> None:
     await room.movie()
     result = await room.ask(

@@ -99,13 +99,11 @@ async def test_titles_say_which_are_asked_for_already(room: Room) -> None:
     }
 
 
-async def test_titles_of_both_kinds_come_by_turns_and_no_more_than_asked(room: Room) -> None:
-    room.titles[MediaType.MOVIE] = tuple(hit(MediaType.MOVIE, number) for number in (1, 2, 3))
-    room.titles[MediaType.SHOW] = (hit(MediaType.SHOW, 11),)
-    found = (await room.data("""{ titles(search: "night", first: 3) { title } }"""))["titles"]
-    assert found == [{"title": "Hit 1"}, {"title": "Hit 11"}, {"title": "Hit 2"}]
-    only_shows = (await room.data(TITLES, search="night", mediaType="SHOW"))["titles"]
-    assert [dig(only_shows, 0, "title")] == ["Hit 11"]
+async def test_titles_are_no_more_than_asked(room: Room) -> None:
+    room.titles[None] = tuple(hit(MediaType.MOVIE, number) for number in (1, 2, 3))
+    found = (await room.data("""{ titles(search: "night", first: 2) { title } }"""))["titles"]
+    assert found == [{"title": "Hit 1"}, {"title": "Hit 2"}]
+    assert room.searched == [("night", None)]
 
 
 @pytest.mark.parametrize(
@@ -114,14 +112,6 @@ async def test_titles_of_both_kinds_come_by_turns_and_no_more_than_asked(room: R
 )
 async def test_titles_refuse_what_makes_no_sense(room: Room, variables: dict[str, object]) -> None:
     assert await room.code(TITLES, **variables) == "BAD_INPUT"
-
-
-async def test_titles_of_games_are_not_supported_yet(room: Room) -> None:
-    result = await room.ask(TITLES, search="x", mediaType="GAME")
-    assert [(e.message, e.extensions) for e in result.errors or ()] == [
-        ("Games are not supported yet.", {"code": "BAD_INPUT"})
-    ]
-    assert result.data == {"titles": None}
 
 
 async def test_titles_are_null_while_the_metadata_source_is_down_and_the_rest_stands(room: Room) -> None:

@@ -43,10 +43,14 @@ class FakeIndexer:
         self.name = name
         self.health = Health(name=name, url="http://addon.test")
         self.releases: tuple[Release, ...] = ()
+        self.kinds = tuple(MediaType)
         self.error: Exception | None = None
         self.queries: list[tuple[Query, bool]] = []
         self._clock = clock
         self._fresh = timedelta(seconds=fresh_seconds)
+
+    def searches(self, media_type: MediaType) -> bool:
+        return media_type in self.kinds
 
     async def check(self) -> str:
         return "fine"

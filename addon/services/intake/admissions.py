@@ -51,10 +51,10 @@ class Admissions:
                 return Admitted(request=made, verdict=Verdict.NEW)
             await self._link(new, known)
             if admission.verdict is Verdict.REVIVE:
-                await self._revive(known, await self.lifecycle.items(known.id), new, reason)
+                await self.revive(known, await self.lifecycle.items(known.id), new, reason)
                 if in_library:
                     await self.complete_from_library(known.id, IN_LIBRARY)
-            return Admitted(request=await self._now(known), verdict=admission.verdict)
+            return Admitted(request=await self.now(known), verdict=admission.verdict)
 
     async def admit_show(self, new: NewRequest, reason: str) -> Admitted:
         """Stores the wish for episodes that no request owns; those at rest come back to life where they are."""
@@ -74,7 +74,7 @@ class Admissions:
             owner = known or _owner(new, same, owned)
             await self._link(new, owner)
             verdict = Verdict.REVIVE if revived else Verdict.EXTENDED if known else Verdict.DUPLICATE
-            return Admitted(request=await self._now(owner), verdict=verdict)
+            return Admitted(request=await self.now(owner), verdict=verdict)
 
     async def unowned(self, request: Request, keys: Iterable[tuple[int, int]]) -> frozenset[tuple[int, int]]:
         """Those of the episodes that no other request for the same wish owns."""
@@ -103,9 +103,10 @@ class Admissions:
         if not in_library:
             return made
         await self.complete_from_library(made.id, IN_LIBRARY)
-        return await self._now(made)
+        return await self.now(made)
 
-    async def _revive(self, known: Request, items: Iterable[Item], new: NewRequest, reason: str) -> None:
+    async def revive(self, known: Request, items: Iterable[Item], new: NewRequest, reason: str) -> None:
+        """Brings those of the request's items back to life that are at rest, with the new wishes."""
         await self._take_over_wishes(known, new)
         ids = tuple(item.id for item in items if item.status in AT_REST)
         await self.lifecycle.tell_all(ids, SearchRequested(reason=reason), if_allowed=True)
@@ -129,7 +130,7 @@ class Admissions:
             items = [item for item in claimed.revived if item.request_id == known.id]
             if not items:
                 continue
-            await self._revive(known, items, new, reason)
+            await self.revive(known, items, new, reason)
             alive = {item.id for item in items if (item.season, item.episode) in new.show.present}
             await self._complete(
                 [item for item in await self.lifecycle.items(known.id) if item.id in alive], IN_LIBRARY
@@ -155,7 +156,8 @@ class Admissions:
         if new.seerr_id is not None:
             await self.store.write(seerr_links.add_link, new.seerr_id, known.id, new.seerr_seasons)
 
-    async def _now(self, request: Request) -> Request:
+    async def now(self, request: Request) -> Request:
+        """The request as it stands."""
         listed = await self.store.read(listing.find_request, request.id)
         return listed.request if listed else request
 

@@ -17,7 +17,7 @@ from addon.services.intake.show_facts import first_refresh, look_up
 from addon.store.requests import NewRequest, NewShow
 
 _IMDB_ID = re.compile(r"tt[0-9]{7,9}")
-_LONGEST_TITLE = 300
+LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class Asking:
             raise BadInputError(f"The metadata source knows no movie with the IMDb id {wish.imdb_id}.")
         new = self._new(MediaType.MOVIE, wish, found)
         in_library = await self._admissions.holdings.holds_movie(new)  # before it is searched for
-        return _taken(await self._admissions.admit(new, _reason(wish), in_library=in_library))
+        return taken(await self._admissions.admit(new, reason_of(wish.requested_by), in_library=in_library))
 
     async def request_show(self, wish: TitleWish, asked: Asked) -> Request:
         """The new or revived request for what is `asked` of the show, or the one that is ongoing from now on.
@@ -75,8 +75,8 @@ class Asking:
             has_ended=facts.has_ended,
             refresh_at=first_refresh(episodes, facts, asked, now),
         )
-        admitted = await self._admissions.admit_show(replace(new, show=show), _reason(wish))
-        return _taken(admitted)
+        admitted = await self._admissions.admit_show(replace(new, show=show), reason_of(wish.requested_by))
+        return taken(admitted)
 
     def _new(self, media_type: MediaType, wish: TitleWish, found: MovieInfo | ShowInfo) -> NewRequest:
         if wish.year is not None and found.year is not None and abs(wish.year - found.year) > 1:
@@ -101,15 +101,17 @@ class Asking:
 def _check(wish: TitleWish) -> None:
     if not _IMDB_ID.fullmatch(wish.imdb_id):
         raise BadInputError(f"{wish.imdb_id!r} is no IMDb id; one looks like tt0063350.")
-    if wish.title is not None and not 0 < len(wish.title.strip()) <= _LONGEST_TITLE:
-        raise BadInputError(f"A title has 1 to {_LONGEST_TITLE} characters.")
+    if wish.title is not None and not 0 < len(wish.title.strip()) <= LONGEST_TITLE:
+        raise BadInputError(f"A title has 1 to {LONGEST_TITLE} characters.")
 
 
-def _reason(wish: TitleWish) -> str:
-    return f"Asked for by {wish.requested_by}." if wish.requested_by else "Asked for."
+def reason_of(requested_by: str | None) -> str:
+    """What the history says of a wish."""
+    return f"Asked for by {requested_by}." if requested_by else "Asked for."
 
 
-def _taken(admitted: Admitted) -> Request:
+def taken(admitted: Admitted) -> Request:
+    """The request; raises DuplicateError when nothing has changed."""
     request = admitted.request
     if admitted.verdict is Verdict.DUPLICATE:
         state = "in the library already" if request.status is Status.COMPLETED else "asked for already"
