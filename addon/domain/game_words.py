@@ -9,7 +9,8 @@ import re
 
 from addon.domain.platform_words import PLATFORM_WORDS
 
-_VERSION = r"v\d\w*|ver(?:sion)? \d\w*|build \d\w*|[01](?: \d{1,6}){1,4}"  # "Title 1.0.3", where no sequel has a point
+# The last is "Title 1.0.3": sequels are not counted with points.
+_VERSION = r"v\d\w*|v \d{1,3} \d\w*|ver(?:sion)? \d\w*|build \d\w*|[01](?: \d{1,6}){1,4}"
 _PACKING = (
     r"re ?pack|rip|portable|pre ?installed|iso|pkg|cia|drm ?free|cracked|multi ?\d*|fitgirl|dodi|"
     r"sample|(?:all|\d{1,3}) dlcs?"
@@ -26,8 +27,9 @@ _PARTS = (
     r"(?:language|texture|hd|voice) pack|dlcs?"
 )
 _AROUND = (
-    r"demo|trailers?|teasers?|gameplay|soundtracks?|ost|art ?book|concept art|wallpapers?|mod(?:s| ?packs?)?|"
-    r"trainers?|cheats?|save ?games?|walkthrough|(?:strategy|official) guide|manual|making of|comics?"
+    r"demo|trailers?|teasers?|gameplay|(?:original |official )?soundtracks?|ost|art ?book|concept art|"
+    r"wallpapers?|mod(?:s| ?packs?)?|trainers?|cheats?|save ?games?|walkthrough|(?:strategy|official) guide|manual|"
+    r"making of|comics?"
 )
 _JOINED = r"(?:\+|with|incl\w*|inc|plus|and|w)"
 _WHICH = r"(?:all|the|latest|bonus|digital|original|official|free|v\d\w*|\d{1,3}(?! trainer))"
