@@ -235,6 +235,7 @@ def test_the_default_rules_are_those_of_the_documents() -> None:
         "not_blocklisted",
         "title_matches",
         "year_matches",
+        "platform",
         "no_cams",
         "no_3d",
         "quality",

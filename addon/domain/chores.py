@@ -31,8 +31,13 @@ class Chore:
 
 
 def chores_of(event: e.Event, item: Item, grab: Grab | None, *, drop_finished: bool) -> tuple[Chore, ...]:
-    """What the event leaves to do. `drop_finished`: remote torrents go once their files are imported."""
+    """What the event leaves to do. `drop_finished`: remote torrents go once their files are imported.
+
+    Neither Jellyfin nor Seerr knows games.
+    """
     match event:
+        case e.Imported(is_game=True):
+            return _clear(item, grab, remote=drop_finished)
         case e.Imported():
             scans = (
                 Chore(kind=ChoreKind.SCAN_JELLYFIN, subject=str(item.id)),

@@ -144,6 +144,7 @@ class Imported(Event):
     """The files are in the library. `quality`: as their names say; None: they do not."""
 
     quality: Quality | None = None
+    is_game: bool = False
 
 
 class ImportFailed(Event):

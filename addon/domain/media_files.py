@@ -8,10 +8,15 @@ _ARCHIVE = "rar zip 7z tar gz bz2 xz tgz cab"
 _PROGRAM = "exe msi bat cmd lnk"
 _SIDE = "srt sub idx ass ssa vtt smi sup nfo txt md jpg jpeg png gif url html htm sfv md5 torrent"
 
+_AUDIO = "mp3 flac ogg oga opus m4a aac wma wav ape aif aiff"
+_READ = "nfo txt md pdf epub cbz cbr jpg jpeg png gif bmp webp url sfv md5 sha1 torrent srt sub diz"
+
 VIDEO_EXTENSIONS = frozenset(_VIDEO.split())
 DISC_EXTENSIONS = frozenset(_DISC.split())
 ARCHIVE_EXTENSIONS = frozenset(_ARCHIVE.split())
 PROGRAM_EXTENSIONS = frozenset(_PROGRAM.split())
+AUDIO_EXTENSIONS = frozenset(_AUDIO.split())  # no known ends of release names: there they are words on the sound
+READ_EXTENSIONS = frozenset(_READ.split())  # of what is looked at, or goes along
 _KNOWN = VIDEO_EXTENSIONS | DISC_EXTENSIONS | ARCHIVE_EXTENSIONS | PROGRAM_EXTENSIONS | frozenset(_SIDE.split())
 
 _VOLUME = re.compile(r"[rz]\d\d|00\d")  # of an archive in parts

@@ -154,6 +154,10 @@ class Grab:
         return self.provider == SWARM
 
 
+PACKED = -1
+"""Stands for the number of a file where a debrid service gives everything in one archive, which is none of the list."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
     """One file on its way to the disk, for one of the items that it serves. `link` is secret.
@@ -171,6 +175,11 @@ class Download:
     link: str
     directory: str
     path: str = ""
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether it is an archive of the service's making, of all that was selected."""
+        return self.file_id == PACKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import assert_never
 
+from addon.domain import game_words
 from addon.domain.status import MediaType
 
 YEAR = r"(?:18[89]\d|19\d\d|20\d\d)"
@@ -44,10 +45,6 @@ _EPISODE = (
 )
 _PARTS = r"cd ?\d|dis[ck] ?\d"
 _DISC = r"complete (?:uhd )?blu ?ray|bdmv|(?:blu ?ray|bd|uhd|dvd) ?iso|iso|dvd[59r]"
-_GAME = (
-    r"v\d\w*|build|update \w+|gog|repack|fitgirl|dodi|pc|mac(?:os)?|linux|win(?:dows)?|ps[1-5]|xbox\w*|nsw|switch|nsp|"
-    r"xci|multi ?\d+|dlcs?|goty|iso"
-)
 # What may stand between a title and its year or picture: editions, languages and remarks on the release itself.
 _REMARKS = (
     r"proper|repack|rerip|real proper|internal|limited|retail|hybrid|open matte|(?:the )?complete|"
@@ -106,7 +103,8 @@ COLLECTION = _words(_COLLECTION)
 MULTI_AUDIO = _words(_MULTI_AUDIO, _SEVERAL_AUDIO)
 SEVERAL_AUDIO = _words(_SEVERAL_AUDIO)  # no words of a title
 DUBBED = _words(_DUBBED)
-REMARK = _words(_REMARKS, _LANGUAGES, _THREE_D, rf"{_TOGETHER} (?:{_BONUS}|{_EXTRA})")
+_REMARK = _words(_REMARKS, _LANGUAGES, _THREE_D, rf"{_TOGETHER} (?:{_BONUS}|{_EXTRA})")
+_REMARK_OF_GAME = _words(*game_words.REMARKS, _LANGUAGES)
 EXTRA = re.compile(rf"(?:^|(?<= ))(?:(?P<with>{_TOGETHER}) )?(?:{_EXTRA})(?= |$)")
 BONUS = _words(_BONUS)
 _BONUS_IN_FRONT = re.compile(rf"(?:(?:{YEAR}|{_REMARKS}|s\d{{1,3}}|season \d{{1,2}}|[()]) )*(?:{_BONUS})(?= |$)")
@@ -122,9 +120,14 @@ def technical(media_type: MediaType) -> re.Pattern[str]:
         case MediaType.SHOW:
             return _words(*always, _EPISODE)
         case MediaType.GAME:
-            return _words(*always, _GAME)
+            return _words(YEAR, "aka", *game_words.BOUNDARIES)  # words of pictures and sound are a game's as well
         case _:
             assert_never(media_type)
+
+
+def remark(media_type: MediaType) -> re.Pattern[str]:
+    """What may stand between a title and the first of those words."""
+    return _REMARK_OF_GAME if media_type is MediaType.GAME else _REMARK
 
 
 def names_extra(rest: str) -> bool:

@@ -16,19 +16,32 @@ class Platform:
     categories: tuple[int, ...] = ()
 
 
-# Categories: Torznab's list, which has none for Switch, PS5 and Xbox Series (they come as 1090 or under numbers of the
-# indexer's own). IGDB's ids: its public list of platforms.
+# Categories: Torznab's list, which has none for PS5, Switch and Xbox Series (they come as 1090 or under numbers of the
+# indexer's own); 1070, additions for Xbox 360, is no game's. IGDB's ids: its public list of platforms.
 PLATFORMS: tuple[Platform, ...] = (
-    Platform(name="PC", words=("pc", "win", "windows", "gog", "win32", "win64"), igdb_ids=(6,), categories=(4050,)),
-    Platform(name="Mac", words=("mac", "macos", "osx"), igdb_ids=(14,), categories=(4030,)),
+    Platform(name="PC", words=("pc", "win", "windows", "win32", "win64", "gog"), igdb_ids=(6,), categories=(4050,)),
+    Platform(name="Mac", words=("mac", "macos", "mac os", "osx", "os x"), igdb_ids=(14,), categories=(4030,)),
     Platform(name="Linux", words=("linux",), igdb_ids=(3,)),
-    Platform(name="Switch", words=("nsw", "switch", "nsp", "xci"), igdb_ids=(130,)),
-    Platform(name="PS3", words=("ps3",), igdb_ids=(9,), categories=(1080,)),
-    Platform(name="PS4", words=("ps4",), igdb_ids=(48,), categories=(1180,)),
-    Platform(name="PS5", words=("ps5",), igdb_ids=(167,)),
-    Platform(name="X360", words=("x360", "xbox360"), igdb_ids=(12,), categories=(1050, 1070)),
-    Platform(name="XONE", words=("xone", "xboxone", "xb1"), igdb_ids=(49,), categories=(1140,)),
-    Platform(name="XSX", words=("xsx", "xboxseries"), igdb_ids=(169,)),
+    Platform(name="Switch", words=("switch", "nintendo switch", "nsw", "nsp", "xci", "nsz"), igdb_ids=(130,)),
+    Platform(name="Switch 2", words=("switch 2", "nintendo switch 2", "nsw2"), igdb_ids=(508,)),
+    Platform(name="PS1", words=("ps1", "psx", "psone"), igdb_ids=(7,)),
+    Platform(name="PS2", words=("ps2", "playstation 2"), igdb_ids=(8,)),
+    Platform(name="PS3", words=("ps3", "playstation 3"), igdb_ids=(9,), categories=(1080,)),
+    Platform(name="PS4", words=("ps4", "playstation 4"), igdb_ids=(48,), categories=(1180,)),
+    Platform(name="PS5", words=("ps5", "playstation 5"), igdb_ids=(167,)),
+    Platform(name="PSP", words=("psp",), igdb_ids=(38,), categories=(1020,)),
+    Platform(name="PS Vita", words=("psvita", "ps vita", "vita"), igdb_ids=(46,), categories=(1120,)),
+    Platform(name="Xbox", words=("xbox",), igdb_ids=(11,), categories=(1040,)),
+    Platform(name="X360", words=("x360", "xbox360", "xbox 360"), igdb_ids=(12,), categories=(1050,)),
+    Platform(name="XONE", words=("xone", "xboxone", "xbox one", "xb1"), igdb_ids=(49,), categories=(1140,)),
+    Platform(name="XSX", words=("xsx", "xboxseries", "xbox series"), igdb_ids=(169,)),
+    Platform(name="Wii", words=("wii",), igdb_ids=(5,), categories=(1030, 1060)),
+    Platform(name="Wii U", words=("wiiu", "wii u"), igdb_ids=(41,), categories=(1130,)),
+    Platform(name="GameCube", words=("gamecube", "ngc", "gcn"), igdb_ids=(21,)),
+    Platform(name="DS", words=("nds", "nintendo ds"), igdb_ids=(20,), categories=(1010,)),
+    Platform(name="3DS", words=("3ds",), igdb_ids=(37,), categories=(1110,)),
+    Platform(name="Android", words=("android", "apk"), igdb_ids=(34,), categories=(4070,)),
+    Platform(name="iOS", words=("ios", "ipa"), igdb_ids=(39,), categories=(4060,)),
 )
 
 

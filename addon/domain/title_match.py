@@ -6,10 +6,11 @@ The wanted title leads: a parser that splits blindly stumbles over titles such a
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from addon.domain.name_words import COUNTRIES, FIRST_YEAR, REMARK, SHOW_YEAR, technical
+from addon.domain.game_words import without_group
+from addon.domain.name_words import COUNTRIES, FIRST_YEAR, SHOW_YEAR, remark, technical
 from addon.domain.numbering import numbers_at
 from addon.domain.status import MediaType
 from addon.domain.titles import fold, sequel_number, title_keys
@@ -53,7 +54,9 @@ def match_title(text: str, titles: tuple[str, ...], media_type: MediaType) -> Ti
             rest = _rest(name, start, key, is_sure=is_sure)
             if rest is not None:
                 # What stands in front of a title in brackets may still tell against it: "Trilogy (First Film)".
-                front = name.words[:start] if start > 0 and name.words[start - 1] == "(" else ()
+                # So may, of a game, all that does: "[Update] Title", "[PS4] Title".
+                counts = name.is_game or (start > 0 and name.words[start - 1] == "(")
+                front = name.words[:start] if counts else ()
                 return TitleMatch(title=title, rest=" ".join([*rest.split(), *front]), year=year_in(rest))
     return None
 
@@ -78,19 +81,26 @@ class _Name:
 
     words: tuple[str, ...]
     boundary: re.Pattern[str]
+    remark: re.Pattern[str]
+    is_game: bool = False
     numbers_at: int | None = None
     countries: frozenset[str] = frozenset()  # none: no matter of countries
 
 
 def _name(text: str, titles: tuple[str, ...], media_type: MediaType) -> _Name:
-    words, boundary = words_in(text), technical(media_type)
+    is_game = media_type is MediaType.GAME
+    name = _Name(
+        words=words_in(without_group(text) if is_game else text),
+        boundary=technical(media_type),
+        remark=remark(media_type),
+        is_game=is_game,
+    )
     if media_type is not MediaType.SHOW:
-        return _Name(words=words, boundary=boundary)
+        return name
     place = numbers_at(text)
     tags = [tag[1].lower() for title in titles if (tag := _COUNTRY_AT_END.search(title))]
-    return _Name(
-        words=words,
-        boundary=boundary,
+    return replace(
+        name,
         numbers_at=None if place is None else len(words_in(text[:place])),
         countries=frozenset(COUNTRIES[tag] for tag in tags or COUNTRIES),
     )
@@ -118,7 +128,7 @@ def _rest(name: _Name, start: int, key: str, *, is_sure: bool) -> str | None:
         return None
     rest = " ".join(name.words[end:])
     has_numbers = name.numbers_at is not None and name.numbers_at >= end
-    if not _ends_there(rest, name.boundary, len(" ".join(name.words[end : name.numbers_at])) if has_numbers else None):
+    if not _ends_there(rest, name, len(" ".join(name.words[end : name.numbers_at])) if has_numbers else None):
         return None
     return rest if is_sure or country is not None or SHOW_YEAR.match(rest) else None
 
@@ -168,7 +178,7 @@ def _end_of_title(words: tuple[str, ...], start: int, key: str) -> int | None:
     return None
 
 
-def _ends_there(rest: str, boundary: re.Pattern[str], numbers: int | None) -> bool:
+def _ends_there(rest: str, name: _Name, numbers: int | None) -> bool:
     """Whether a title may end in front of these words: at the end, a technical word, or remarks that lead to one.
 
     `numbers`: how far in the rest the seasons or episodes begin.
@@ -177,14 +187,16 @@ def _ends_there(rest: str, boundary: re.Pattern[str], numbers: int | None) -> bo
     while place < len(rest):
         if numbers is not None and place >= numbers:
             return True
-        if rest[place] == "/" or boundary.match(rest, place):
+        if rest[place] == "/" or name.boundary.match(rest, place):
             return True
-        if remark := REMARK.match(rest, place):
+        if remark := name.remark.match(rest, place):
             place = remark.end() + 1
         elif rest[place] == "(":
             close = rest.find(")", place)
-            if boundary.match(rest, place + 2) or close < 0:
+            if name.boundary.match(rest, place + 2) or close < 0:
                 place += 2
+            elif name.is_game and " " in rest[place + 2 : close - 1]:
+                place += 2  # not passed over: what is no remark is the subtitle of another game
             else:
                 place = close + 2  # a remark or the original title
         elif rest[place] == ")":

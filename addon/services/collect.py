@@ -49,9 +49,8 @@ class Collect:
         if grab is None or not job.downloads:
             return Happened(event=LinksRotted(reason="The files are not known any more; the release is taken again."))
         try:
-            for download in job.downloads:
+            for download, target in zip(job.downloads, await self._seats.targets(job), strict=True):
                 await self._seats.check_better(job, download)
-                target = await self._seats.target(job, download)
                 await asyncio.to_thread(check_free, target, ours=await self._seats.is_ours(job.request.id, target))
                 file = Path((await self._swarm.unlock(download.link, grab.info_hash)).url)
                 if not await self._store.write(grabs.staged, download.gid, str(file.parent)):

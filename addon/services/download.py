@@ -30,6 +30,7 @@ from addon.store.session import Store
 _GIB = 1024**3
 _LIVE = (DownloadStatus.ACTIVE, DownloadStatus.WAITING, DownloadStatus.PAUSED)
 _SERVICE_DELAY = timedelta(minutes=5)
+_PACKED_SUFFIX = ".rar"
 _ARCHIVES = (".rar", ".zip", ".7z", ".tar")
 
 
@@ -58,9 +59,8 @@ class Fetch:
         if grab.provider not in self._services:
             return await taken_again(self._store, grab, anew_without(grab.provider))
         try:
-            for download in job.downloads:
+            for download, target in zip(job.downloads, await self._seats.targets(job), strict=True):
                 await self._seats.check_better(job, download)
-                target = await self._seats.target(job, download)
                 await asyncio.to_thread(check_free, target, ours=await self._seats.is_ours(job.request.id, target))
                 if not await self._start(job, download):
                     return Overtaken()
@@ -114,6 +114,8 @@ class Fetch:
         assert job.grab is not None
         link = await self._services[job.grab.provider].unlock(download.link, job.grab.info_hash)
         _check_link(link, download)
+        if download.is_packed and link.size_bytes:  # known only now, and what comes home is held against it
+            await self._store.write(grabs.size_announced, download.gid, link.size_bytes)
         there = Path(self.path_map.theirs(directory))
         await self._aria2.add(link.url, download.gid, there, filename, link.connections)
 
@@ -160,13 +162,17 @@ def promised_bytes(snapshot: Snapshot, known: Iterable[Download]) -> int:
 
 
 def _check_link(link: DirectLink, download: Download) -> None:
-    """Raises ReleaseRefusedError unless the link leads to the very file that was selected.
+    """Raises ReleaseRefusedError unless the link leads to the very file that was selected, or to all in one archive.
 
     Real-Debrid packs mixed selections into one RAR; the link's own name and size tell (contract, section 4).
     """
-    is_archive = link.filename.lower().endswith(_ARCHIVES) and not download.name.lower().endswith(_ARCHIVES)
-    other_size = link.size_bytes is not None and link.size_bytes != download.size_bytes
-    if is_archive or other_size:
+    name = link.filename.lower()
+    if download.is_packed:
+        is_it = name.endswith(_PACKED_SUFFIX) and bool(link.size_bytes)
+    else:
+        is_archive = name.endswith(_ARCHIVES) and not download.name.lower().endswith(_ARCHIVES)
+        is_it = not is_archive and link.size_bytes in (None, download.size_bytes)
+    if not is_it:
         raise ReleaseRefusedError(
             f"The debrid service delivers {link.filename} instead of {download.name}.",
             upstream="debrid",

@@ -1,6 +1,8 @@
 """The step that moves downloaded files into the library. May run twice: each move is stored before it is made."""
 
 import asyncio
+import os
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
@@ -10,9 +12,10 @@ from addon.clock import Clock
 from addon.domain.events import DownloadFailed, Imported, ImportFailed, LinkExpired
 from addon.domain.models import Download, Job
 from addon.domain.naming import safe_component
-from addon.domain.status import Quality
+from addon.domain.status import MediaType, Quality
 from addon.domain.upgrades import lowest_quality
 from addon.domain.verification import RULE
+from addon.domain.wording import service_name
 from addon.errors import ForeignFileError
 from addon.services.library import Placement, check_free, is_whole, place
 from addon.services.seats import Seats
@@ -40,42 +43,48 @@ class Import:
         """The files are in the library, or why not."""
         if job.grab is None or not job.downloads:
             return Happened(event=LinkExpired(reason="The downloaded files are not known any more; fetched again."))
-        targets, qualities = [], []
-        for download in job.downloads:
-            target, quality = await self._seats.target(job, download), await self._seats.quality(job, download)
-            if target in self._in_hand:  # for another episode that the same file holds
-                return Waits(until=self._clock() + _IN_HAND_DELAY, note="Its file is put into the library.")
-            self._in_hand.add(target)
-            try:
-                missing = await self._bring(job, download, target, quality)
-            except ForeignFileError as error:
-                return Happened(event=ImportFailed(reason=str(error)))
-            finally:
-                self._in_hand.discard(target)
+        targets = await self._seats.targets(job)
+        if not self._in_hand.isdisjoint(targets):  # for another episode that the same file holds
+            return Waits(until=self._clock() + _IN_HAND_DELAY, note="Its file is put into the library.")
+        self._in_hand.update(targets)
+        try:
+            return await self._bring_all(job, targets)
+        except ForeignFileError as error:
+            return Happened(event=ImportFailed(reason=str(error)))
+        finally:
+            self._in_hand.difference_update(targets)
+
+    async def _bring_all(self, job: Job, targets: tuple[Path, ...]) -> Outcome:
+        """Nothing comes home before all of it is seen to be there: half a game would be left behind."""
+        for download, target in zip(job.downloads, targets, strict=True):
+            missing = await self._missing(job, download, target)
             if missing is not None:
                 return missing
-            targets.append(target)
-            qualities.append(quality)
-        return Happened(event=arrived(job, [target.name for target in targets], qualities))
+        if await self._store.read(jobs.has_moved, job.item):  # to look into videos may have taken a while
+            return Overtaken()
+        qualities = []
+        for download, target in zip(job.downloads, targets, strict=True):
+            qualities.append(await self._seats.quality(job, download))
+            await self._bring(job, download, target, qualities[-1])
+        return Happened(event=arrived(job, targets, qualities))
 
-    async def _bring(self, job: Job, download: Download, target: Path, quality: Quality | None) -> Outcome | None:
-        source = Path(download.directory) / safe_component(download.name)
+    async def _missing(self, job: Job, download: Download, target: Path) -> Outcome | None:
+        """What keeps the file from coming home; None when nothing does, or when it has come."""
+        source = _source(download)
         ours = await self._seats.is_ours(job.request.id, target)
-        if source.exists():
-            if not is_whole(source, download.size_bytes):
-                return _not_whole(job, source, download)
-            if not ours:
-                await asyncio.to_thread(check_free, target, ours=False)
-            failed = await self._verify(job, download, source)
-            if failed is not None:
-                return failed
-            if await self._store.read(jobs.has_moved, job.item):  # that may have taken a while
-                return Overtaken()
-        elif not (ours and is_whole(target, download.size_bytes)):
-            return _gone()
+        if not source.exists():
+            return None if ours and is_whole(target, download.size_bytes) else _gone()
+        if not is_whole(source, download.size_bytes):
+            return _not_whole(job, source, download)
+        if not ours:
+            await asyncio.to_thread(check_free, target, ours=False)
+        return await self._verify(job, download, source)
+
+    async def _bring(self, job: Job, download: Download, target: Path, quality: Quality | None) -> None:
+        ours = await self._seats.is_ours(job.request.id, target)
         file = await self._seats.intend(job.item, target, download.size_bytes, quality)
         placement = Placement(
-            source=source,
+            source=_source(download),
             target=target,
             size_bytes=download.size_bytes,
             gid=download.gid,
@@ -83,7 +92,6 @@ class Import:
         )
         await self._place(job, placement, ours=ours)
         await self._store.write(grabs.file_placed, file.id, self._clock())
-        return None
 
     async def _place(self, job: Job, placement: Placement, *, ours: bool) -> None:
         """Has a thread place the file; a copying ends soon, and places nothing, once the item has moved or we end."""
@@ -99,12 +107,27 @@ class Import:
             await asyncio.gather(placing, return_exceptions=True)
 
 
-def arrived(job: Job, files: list[str], qualities: list[Quality | None]) -> Imported:
-    """The event that follows once these files of the job are in the library."""
-    names, quality = ", ".join(files), lowest_quality(tuple(qualities))
+def arrived(job: Job, targets: Sequence[Path], qualities: Sequence[Quality | None]) -> Imported:
+    """The event that follows once the files of the job are in these places in the library."""
+    names, quality = _named(targets), lowest_quality(tuple(qualities))
     if job.item.is_upgrading and quality is not None:
         return Imported(reason=f"Upgraded to {quality.label}: in the library as {names}.", quality=quality)
-    return Imported(reason=f"In the library as {names}.", quality=quality)
+    is_game, packed = job.request.media_type is MediaType.GAME, ""
+    if job.grab is not None and any(download.is_packed for download in job.downloads):
+        where = service_name(job.grab.provider)
+        packed = f" It came as one RAR from {where} and is kept as it is: unpack it yourself."
+    return Imported(reason=f"In the library as {names}.{packed}", quality=quality, is_game=is_game)
+
+
+def _named(targets: Sequence[Path]) -> str:
+    if len(targets) == 1:
+        return targets[0].name
+    folder = os.path.commonpath([target.parent for target in targets])
+    return f"{Path(folder).name}, {len(targets)} files"
+
+
+def _source(download: Download) -> Path:
+    return Path(download.directory) / safe_component(download.name)
 
 
 def _gone() -> Outcome:

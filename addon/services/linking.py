@@ -48,25 +48,24 @@ class Link:
         """Every file of the job is linked into the library, or why not."""
         if job.grab is None or not job.downloads:
             return Happened(event=LinksRotted(reason="The files are not known any more; the release is taken again."))
-        files, qualities = [], []
-        for download in job.downloads:
+        targets, qualities = await self._seats.targets(job), []
+        for download, target in zip(job.downloads, targets, strict=True):
             try:
                 await self._seats.check_better(job, download)
+                _check_listed(download)
             except ReleaseRefusedError as error:
                 reason, info_hash = sentence(str(error)), job.grab.info_hash
                 return Happened(event=ReleaseRefused(reason=reason, info_hash=info_hash, rule=REFUSED_FOR_NOW))
             source = await self._find(job, download)
             if source is None:
                 return await self._not_seen(job, download)
-            target = await self._seats.target(job, download)
             try:
                 if not await self._link(job, download, source, target):
                     return Overtaken()
             except ForeignFileError as error:
                 return Happened(event=ImportFailed(reason=str(error)))
-            files.append(target.name)
             qualities.append(await self._seats.quality(job, download))
-        return Happened(event=arrived(job, files, qualities))
+        return Happened(event=arrived(job, targets, qualities))
 
     async def _find(self, job: Job, download: Download) -> Path | None:
         assert job.grab is not None
@@ -105,3 +104,14 @@ class Link:
         await self._mount.look(partial(place_link, source, target, ours=ours))
         await self._store.write(links.link_placed, file.id, str(source), self._clock())
         return True
+
+
+def _check_listed(download: Download) -> None:
+    """Raises ReleaseRefusedError for an archive of the service's making, whose size no link is asked for here."""
+    if download.is_packed:
+        raise ReleaseRefusedError(
+            f"The debrid service gives {download.name} instead of the files, which no mount shows.",
+            upstream="debrid",
+            operation="choose",
+            lasting=False,
+        )

@@ -1,13 +1,15 @@
 """What the list of files proves: the files to select, or why none. Pure; a forced release passes its rules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from addon.debrid.base import RemoteState, RemoteTorrent
 from addon.domain.events import ReadyFile
+from addon.domain.models import PACKED
 from addon.domain.releases import Rejection, RemoteFile, Wanted
 from addon.domain.selection.files import choose_files, likely_files, proves
 from addon.domain.selection.rule import Rule
+from addon.domain.status import MediaType
 from addon.store.releases import KnownRelease
 
 
@@ -66,7 +68,7 @@ def prove(
     if torrent.state is not RemoteState.READY:
         return Ready(ids=chosen.ids)
     if len(torrent.links) != len(torrent.selected):
-        return Proof.OTHER_FILES if selected != set(chosen.ids) else _packed(torrent)
+        return Proof.OTHER_FILES if selected != set(chosen.ids) else _packed(torrent, wanted, known, chosen)
     linked = zip(torrent.selected, torrent.links, strict=True)
     ready = (
         ReadyFile(file_id=file.id, name=file.basename, size_bytes=file.size_bytes, link=link, path=file.path)
@@ -76,6 +78,14 @@ def prove(
     return Ready(ids=chosen.ids, files=tuple(ready))
 
 
-def _packed(torrent: RemoteTorrent) -> Unproven:
-    reason = f"The debrid service gives {len(torrent.links)} links for {len(torrent.selected)} files."
-    return Unproven.of("video_files", reason)
+def _packed(torrent: RemoteTorrent, wanted: Wanted, known: KnownRelease, chosen: Ready) -> Ready | Unproven:
+    """One link for many files leads to an archive of them: a game is had so too, and unpacked by whoever plays it.
+
+    What it will weigh is known once the link is unlocked.
+    """
+    if wanted.media_type is not MediaType.GAME or len(torrent.links) != 1:
+        reason = f"The debrid service gives {len(torrent.links)} links for {len(torrent.selected)} files."
+        return Unproven.of("video_files", reason)
+    size = sum(file.size_bytes for file in torrent.selected)
+    archive = ReadyFile(file_id=PACKED, name=f"{known.release.title}.rar", size_bytes=size, link=torrent.links[0])
+    return replace(chosen, files=(archive,))

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from addon.domain.kinds import library_path
+from addon.domain.kinds import Arrival, library_paths
 from addon.domain.models import Download, Item, Job, LibraryFile
 from addon.domain.release_name import parse_release_name
-from addon.domain.status import Quality
+from addon.domain.status import MediaType, Quality
 from addon.errors import ReleaseRefusedError
 from addon.services.library import Library
 from addon.store import grabs, releases
@@ -20,10 +20,15 @@ class Seats:
         self.library = library
         self._store = store
 
-    async def target(self, job: Job, download: Download) -> Path:
-        """The file's full path in the library, by the naming rules of its kind."""
-        relative = library_path(job.request, job.item, await self.quality(job, download), download.name)
-        return self.library.folder(job.request) / relative
+    async def targets(self, job: Job) -> tuple[Path, ...]:
+        """The full path in the library of each of the job's downloads, by the naming rules of their kind."""
+        known = await self._release(job)
+        arrivals = [
+            Arrival(name=each.name, path=each.path, quality=_quality(job, each, known)) for each in job.downloads
+        ]
+        title = known.release.title if known else job.request.title
+        folder = self.library.folder(job.request)
+        return tuple(folder / path for path in library_paths(job.request, job.item, arrivals, title))
 
     async def release_title(self, job: Job, download: Download) -> str:
         """The name of the release that the file came with; the file's own where that is not known any more."""
@@ -31,12 +36,8 @@ class Seats:
         return known.release.title if known else download.name
 
     async def quality(self, job: Job, download: Download) -> Quality | None:
-        """The file's quality: by its own name, by that of its release, or as the indexer said."""
-        known = await self._release(job)
-        own = parse_release_name(download.name).quality
-        if own is not None or known is None:
-            return own
-        return parse_release_name(known.release.title).quality or known.quality
+        """The file's quality: by its own name, by that of its release, or as the indexer said. A game has none."""
+        return _quality(job, download, await self._release(job))
 
     async def _release(self, job: Job) -> KnownRelease | None:
         return await self._store.read(releases.find_release, job.grab.release_id) if job.grab else None
@@ -58,3 +59,12 @@ class Seats:
     async def intend(self, item: Item, target: Path, size_bytes: int, quality: Quality | None = None) -> LibraryFile:
         """Stores that the file is about to be put there."""
         return await self._store.write(grabs.intend_file, item.id, str(target), size_bytes, quality)
+
+
+def _quality(job: Job, download: Download, known: KnownRelease | None) -> Quality | None:
+    if job.request.media_type is MediaType.GAME:
+        return None
+    own = parse_release_name(download.name).quality
+    if own is not None or known is None:
+        return own
+    return parse_release_name(known.release.title).quality or known.quality

@@ -216,7 +216,7 @@ async def test_the_quality_in_the_name_is_the_files_else_the_releases(world: Wor
     item = await world.grabbing_item(release(filename=plain))
     item = await world.walk(item.id, to=Phase.TRANSFERRING)
     job = await world.job(item.id)
-    assert (await world.seats.target(job, job.downloads[0])).name == f"{SEAT} - 1080p.mkv"
+    assert (await world.seats.targets(job))[0].name == f"{SEAT} - 1080p.mkv"
 
 
 def test_room_counts_what_is_promised_and_what_is_to_stay_free(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from addon.domain.kinds import episode, movie
+from addon.domain.kinds import episode, game, movie
 from addon.domain.media_files import DISC_EXTENSIONS, is_archive
 from addon.domain.release_name import CONTAINERS
 from addon.domain.releases import Rejection, RemoteFile, Wanted
@@ -44,18 +44,18 @@ def right_episode(listing: Listing, wanted: Wanted) -> Rejection | None:
 
 
 def some_video(listing: Listing, wanted: Wanted) -> Rejection | None:
-    """There is a video that is no part of a disc; of a game any file."""
+    """There is a video that is no part of a disc; of a game something else than videos, music and texts."""
     if wanted.media_type is MediaType.GAME:
-        if listing.files:
-            return None
-        return Rejection(rule="video_files", reason="Found an empty list of files, wanted the files of a game.")
+        return game.no_game_file(listing, wanted)
     if listing.works:
         return None
     return Rejection(rule="video_files", reason=f"Found {_what_instead(listing.files)}, wanted a video file.")
 
 
 def some_work(listing: Listing, wanted: Wanted) -> Rejection | None:
-    """Not all videos are samples or extras."""
+    """Not all videos are samples or extras; not all files of a game an update or the like."""
+    if wanted.media_type is MediaType.GAME:
+        return game.only_part_listed(listing, wanted)
     if not listing.only_samples:
         return None
     return Rejection(rule="no_samples", reason="Found only samples and extras, wanted the work itself.")

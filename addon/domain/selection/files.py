@@ -34,9 +34,10 @@ def choose_files(
 
 
 def likely_files(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> FileChoice | None:
-    """The videos that come closest, whatever the rules say of them; None where there are none."""
+    """The videos that come closest, or all files of a game, whatever the rules say; None where there are none."""
     chosen = read_list(files, wanted, release).picked.chosen
-    return FileChoice(files=chosen) if chosen and all(is_video(file) for file in chosen) else None
+    is_taken = wanted.media_type is MediaType.GAME or all(is_video(file) for file in chosen)
+    return FileChoice(files=chosen) if chosen and is_taken else None
 
 
 def read_list(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> Listing:

@@ -1,7 +1,9 @@
 """The rules about how a release looks: picture, formats, and no lesser thing than the work. Knows no title's rules."""
 
 from addon.domain import name_words
+from addon.domain.kinds import game
 from addon.domain.media_files import ARCHIVE_EXTENSIONS, DISC_EXTENSIONS, PROGRAM_EXTENSIONS, VIDEO_EXTENSIONS
+from addon.domain.release_name import ReleaseName
 from addon.domain.releases import Rejection, Wanted
 from addon.domain.selection.candidate import Candidate, mark, words_behind_title
 from addon.domain.selection.sentences import one_of
@@ -12,7 +14,7 @@ _NO_VIDEO = ARCHIVE_EXTENSIONS | DISC_EXTENSIONS | PROGRAM_EXTENSIONS  # a side 
 
 def no_cams(candidate: Candidate, wanted: Wanted) -> Rejection | None:
     """No cam, telesync, telecine, screener or workprint."""
-    for name in candidate.names:
+    for name in _pictured(candidate, wanted):
         if name.is_cam and (word := mark(name, wanted, name_words.CAM)):
             return Rejection(rule="no_cams", reason=f"Found “{word}” in the name, wanted a finished picture.")
     return None
@@ -20,7 +22,7 @@ def no_cams(candidate: Candidate, wanted: Wanted) -> Rejection | None:
 
 def no_3d(candidate: Candidate, wanted: Wanted) -> Rejection | None:
     """No picture for 3D glasses."""
-    for name in candidate.names:
+    for name in _pictured(candidate, wanted):
         if name.is_3d and (word := mark(name, wanted, name_words.THREE_D)):
             return Rejection(rule="no_3d", reason=f"Found “{word}” in the name, wanted a flat picture.")
     return None
@@ -67,9 +69,11 @@ def video_files(candidate: Candidate, wanted: Wanted) -> Rejection | None:
 
 
 def no_samples(candidate: Candidate, wanted: Wanted) -> Rejection | None:
-    """The torrent's own name promises the work, not a sample, trailer, soundtrack or the like."""
+    """The torrent's own name promises the work, not a sample, trailer, soundtrack, update or the like alone."""
     name = candidate.name
-    if wanted.media_type is MediaType.GAME or not (name.is_sample or name.is_extra):
+    if wanted.media_type is MediaType.GAME:
+        return game.only_part(candidate, wanted)
+    if not (name.is_sample or name.is_extra):
         return None
     rest = words_behind_title(name, wanted)
     if name_words.SAMPLE.search(rest):
@@ -79,6 +83,11 @@ def no_samples(candidate: Candidate, wanted: Wanted) -> Rejection | None:
     else:
         return None
     return Rejection(rule="no_samples", reason=f"Found {found}, wanted the {wanted.media_type.value.lower()} itself.")
+
+
+def _pictured(candidate: Candidate, wanted: Wanted) -> tuple[ReleaseName, ...]:
+    """The names of what is to be seen: words on pictures mean nothing in a game's."""
+    return () if wanted.media_type is MediaType.GAME else candidate.names
 
 
 def _in_family(found: frozenset[Format], family: str) -> frozenset[Format] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from addon.domain.kinds import game
 from addon.domain.releases import Release, Wanted
 from addon.domain.selection.audio import place_as_asked, place_of_original
 from addon.domain.selection.candidate import Candidate
@@ -24,6 +25,8 @@ REFUSED_NAMES = (
 
 _SOURCES = (Format.REMUX, Format.BLURAY, Format.WEBDL, Format.WEBRIP, Format.HDTV, Format.DVD)
 _CODECS = (Format.H265, Format.H264, Format.AV1)  # AV1 last: many players lack it
+
+_UNKNOWN_SIZE = 10**15  # bytes: behind every known one
 
 Key = tuple[int, ...]
 
@@ -49,6 +52,8 @@ def rank_key(
 
     What is known to be uncached comes after everything else: it takes the service hours where the others take seconds.
     """
+    if wanted.media_type is MediaType.GAME:
+        return _key_of_game(candidate, languages)
     release, name = candidate.release, candidate.name
     formats = candidate.formats
     is_cached, is_uncached = candidate.cached is True, candidate.cached is False
@@ -68,6 +73,24 @@ def rank_key(
         int(release.file_index is None or release.filename is None),  # known ones save a call
         0 if is_cached else -(release.seeders or 0),
         -(release.size_bytes or 0),
+    )
+
+
+def _key_of_game(candidate: Candidate, languages: tuple[str, ...]) -> Key:
+    """The same of a game, whose names tell of no picture: the higher version, then more seeders, then the smaller.
+
+    Repacks hold the same in less. What is known to be uncached goes by seeders first.
+    """
+    release = candidate.release
+    seeders, is_uncached = -(release.seeders or 0), candidate.cached is False
+    return (
+        int(is_uncached),
+        place_as_asked(candidate, languages),
+        _evidence(candidate),
+        seeders if is_uncached else 0,
+        *(-part for part in game.version_of(candidate.name)),
+        0 if candidate.cached is True else seeders,
+        release.size_bytes or _UNKNOWN_SIZE,
     )
 
 

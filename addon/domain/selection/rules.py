@@ -48,6 +48,7 @@ BUILT_IN: Mapping[str, Maker] = {
     "not_blocklisted": _plain("not_blocklisted", not_blocklisted),
     "title_matches": _plain("title_matches", title_rules.title_matches),
     "year_matches": _plain("year_matches", title_rules.year_matches, file_rules.right_year),
+    "platform": _plain("platform", title_rules.platform),
     "no_cams": _plain("no_cams", picture_rules.no_cams),
     "no_3d": _plain("no_3d", picture_rules.no_3d),
     "quality": _plain("quality", picture_rules.quality),
@@ -67,7 +68,7 @@ RESERVED = frozenset(BUILT_IN) | {"not_refused", "has_files", "refused_for_now",
 """Names that no other rule may have: these appear as reasons too."""
 
 DEFAULT_TEXT = (
-    "not_blocklisted, title_matches, year_matches, no_cams, no_3d, quality, formats, episode_present, "
+    "not_blocklisted, title_matches, year_matches, platform, no_cams, no_3d, quality, formats, episode_present, "
     "season_pack(0.8), video_files, no_samples, single_file, min_seeders(1)"
 )
 DEFAULT_RULES: tuple[Rule, ...] = rules_in(DEFAULT_TEXT, BUILT_IN)

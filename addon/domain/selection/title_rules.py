@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from addon.domain import name_words
-from addon.domain.kinds import episode, movie
+from addon.domain.kinds import episode, game, movie
 from addon.domain.releases import Rejection, Wanted
 from addon.domain.selection.candidate import Candidate, best_match, matched
 from addon.domain.selection.sentences import quote
@@ -33,6 +33,8 @@ def year_matches(candidate: Candidate, wanted: Wanted) -> Rejection | None:
         years = [candidate.name.year]
     stated = [year for year in years if year is not None]
     wrong = [year for year in stated if not movie.year_fits(year, wanted.year)]
+    if not wrong and best is not None and wanted.media_type is MediaType.GAME:
+        return game.year_in_title(best, wanted)
     if wrong:
         reason = f"Found {wrong[0]}, wanted {wanted.year} or one year beside it."
     elif not stated and best is not None and wanted.media_type is MediaType.MOVIE and demands_year(best.title):
@@ -40,6 +42,11 @@ def year_matches(candidate: Candidate, wanted: Wanted) -> Rejection | None:
     else:
         return None
     return Rejection(rule="year_matches", reason=reason)
+
+
+def platform(candidate: Candidate, wanted: Wanted) -> Rejection | None:
+    """A game's release is for the platform that is wanted, by its names, or where they tell none by its category."""
+    return game.other_platform(candidate, wanted) if wanted.media_type is MediaType.GAME else None
 
 
 def episode_present(candidate: Candidate, wanted: Wanted) -> Rejection | None:

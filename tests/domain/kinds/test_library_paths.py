@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addon.domain.kinds import episode, game, library_path, movie
+from addon.domain.kinds import Arrival, episode, library_paths, movie
 from addon.domain.models import Item, Request
 from addon.domain.naming import Shelf
 from addon.domain.status import MediaType, Quality, Status
@@ -62,31 +62,19 @@ def test_an_episode_of_unknown_quality_has_no_label() -> None:
 
 
 @pytest.mark.parametrize(
-    ("remote", "path"),
-    [
-        ("/Blue Harbor/setup.exe", "Blue Harbor (2019)/Blue Harbor/setup.exe"),
-        ("../../etc/passwd", "Blue Harbor (2019)/Untitled/Untitled/etc/passwd"),
-        ("con/.hidden//x:y", "Blue Harbor (2019)/con_/hidden/x-y"),
-    ],
-)
-def test_a_games_own_folders_are_kept_and_made_safe(remote: str, path: str) -> None:
-    assert game.library_path(Shelf(title="Blue Harbor", year=2019), remote_path=remote) == PurePosixPath(path)
-
-
-@pytest.mark.parametrize(
     ("media_type", "season", "number", "path"),
     [
         (MediaType.MOVIE, None, None, f"{FOLDER}/{FOLDER} - 1080p.mkv"),
         (MediaType.SHOW, 2, 3, f"{FOLDER}/Season 02/Blue Harbor S02E03 - 1080p.mkv"),
         (MediaType.SHOW, None, None, f"{FOLDER}/Season 00/Blue Harbor S00 - 1080p.mkv"),
-        (MediaType.GAME, None, None, f"{FOLDER}/Blue Harbor.mkv"),
+        (MediaType.GAME, None, None, f"{FOLDER}/x.mkv"),
     ],
 )
 def test_the_kind_of_the_request_decides(
     media_type: MediaType, season: int | None, number: int | None, path: str
 ) -> None:
     request, item = wish(media_type, season, number)
-    assert library_path(request, item, Quality.P1080, "x.mkv") == PurePosixPath(path)
+    assert seat(request, item, "x.mkv", Quality.P1080) == PurePosixPath(path)
 
 
 @pytest.mark.parametrize(
@@ -109,10 +97,16 @@ def test_the_kind_of_the_request_decides(
 )
 def test_a_file_of_several_episodes_is_named_after_all(filename: str, listed: str) -> None:
     request, item = wish(MediaType.SHOW, 2, 3)
-    assert library_path(request, item, None, filename).name == f"Blue Harbor S02{listed}.mkv"
+    assert seat(request, item, filename, None).name == f"Blue Harbor S02{listed}.mkv"
 
 
 def wish(media_type: MediaType, season: int | None, number: int | None) -> tuple[Request, Item]:
     """A request for Blue Harbor and an item of it."""
     request = request_with(media_type=media_type, title="Blue Harbor", year=2019, status=Status.DOWNLOADING)
     return request, item_in(next(iter(Phase)), season=season, episode=number)
+
+
+def seat(request: Request, item: Item, name: str, quality: Quality | None) -> PurePosixPath:
+    """Where the only file of an item belongs."""
+    (path,) = library_paths(request, item, [Arrival(name=name, quality=quality)], "Blue.Harbor-GRP")
+    return path

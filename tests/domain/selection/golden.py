@@ -25,6 +25,7 @@ def wanted_in(group: Mapping[str, Any]) -> Wanted:
         episode=group.get("episode"),
         air_date=group.get("air_date"),
         absolute=group.get("absolute"),
+        platform=group.get("platform"),
         qualities=tuple(Quality(quality) for quality in group.get("qualities", ())),
     )
     parts = (replace(wanted, episode=number) for number in range(1, group.get("parts", 0) + 1))

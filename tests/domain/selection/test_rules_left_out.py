@@ -132,6 +132,9 @@ def test_what_a_person_forces_is_the_video_that_comes_closest(
     assert (choice.ids if choice is not None else None) == ids
 
 
-def test_a_forced_game_has_no_video(listed: Listed, release: Release) -> None:
+def test_a_forced_game_is_all_its_files(listed: Listed, release: Release) -> None:
     game = Wanted(media_type=MediaType.GAME, titles=("Blue Harbor",))
-    assert likely_files(listed(("/setup.exe", 1)), game, release) is None
+    choice = likely_files(listed(("/patch.exe", 1), ("/ost/1.flac", 1)), game, release)
+    assert choice is not None
+    assert choice.ids == (1, 2)
+    assert likely_files((), game, release) is None
