@@ -158,9 +158,6 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     availability = Availability(outside.debrid, store, clock)
     search = Search(outside.indexers, availability, intake.identify, store, clock, selection=settings.selection)
     redundant = _redundant(ground)
-    worker = Worker(_steps(ground, search, availability), lifecycle, store, clock)
-    lifecycle.woken = worker.wake
-    worker.troubled = ground.troubles.note
     return House(
         settings=settings,
         clock=clock,
@@ -172,7 +169,7 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         library=library,
         lifecycle=lifecycle,
         search=search,
-        worker=worker,
+        worker=_worker(ground, search, availability),
         asking=intake.asking,
         games=intake.games,
         titles=Titles(outside.metadata, outside.igdb),
@@ -244,6 +241,13 @@ def _ground(settings: Settings, clock: Clock) -> _Ground:
         lifecycle=lifecycle,
         links=LinkWatch(mount, lifecycle, store, clock) if mount else None,
     )
+
+
+def _worker(ground: _Ground, search: Search, availability: Availability) -> Worker:
+    worker = Worker(_steps(ground, search, availability), ground.lifecycle, ground.store, ground.clock)
+    ground.lifecycle.woken = worker.wake
+    worker.troubled = ground.troubles.note
+    return worker
 
 
 def _steps(ground: _Ground, search: Search, availability: Availability) -> dict[Work, Step]:

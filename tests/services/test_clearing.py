@@ -70,7 +70,7 @@ async def test_a_removal_whose_answer_was_lost_is_made_again_without_harm(world:
 
 async def test_a_torrent_whose_service_is_not_configured_any_more_is_left(world: World) -> None:
     await cancelled(world)
-    world.services.clear()
+    world.held.clear()
     await world.clear()
     assert len(world.debrid.account_) == 1
     assert await world.waiting_chores() == set()

@@ -137,7 +137,7 @@ class World:
         clock, store = self.clock, self.store
         self.lifecycle.policy = policy
         self.services = {each.name: each for each in self.deliver or (self.debrid, self.second) if each is not None}
-        held = {**self.services, self.swarm.name: self.swarm}
+        self.held = {**self.services, self.swarm.name: self.swarm}
         self.seats = Seats(self.library, store)
         self.availability = availability = Availability(self.services, store, clock)
         selection = replace(self.settings.selection, upgrade_to=policy.upgrade_to, swarm=self.swarm_use)
@@ -168,8 +168,8 @@ class World:
             Work.UPGRADE: Upgrades(self.search, self.library, store),
         }
         self.transfers = Transfers(self.aria2, self.lifecycle, store, clock)
-        self.clearing = Clearing(self.aria2, held, self.library, store, clock)
-        self.reconcile = Reconcile(self.aria2, held, self.library, store, clock, policy=policy)
+        self.clearing = Clearing(self.aria2, self.held, self.library, store, clock)
+        self.reconcile = Reconcile(self.aria2, self.held, self.library, store, clock, policy=policy)
         self.redundant = Redundant(store, clock, switched_on=policy.remove_replaced, percent=20)
         self.scans = Scans(jellyfin, self.seerr, self.holdings, store, clock)
         self.calendar = Calendar(self.lifecycle, store, clock)
