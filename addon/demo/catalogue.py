@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from addon.demo.content import Content
+from addon.demo.listings import FeedListing
 from addon.demo.videos import AS_NAMED, EPISODE_MINUTES, FILM_MINUTES, Picture, video_head
 
 VIDEO_ENDINGS = (".mkv", ".mp4", ".avi", ".m4v", ".webm")
@@ -179,6 +180,7 @@ class Torrent:
     languages: str = ""
     claimed_files: tuple[TorrentFile, ...] = ()
     root_in_paths: bool = False
+    listing: FeedListing | None = None  # in a Torznab feed
 
     @property
     def size_bytes(self) -> int:
@@ -195,7 +197,8 @@ class Torrent:
         file = self.files[index]
         head = _RAR_HEAD if file.path.lower().endswith(".rar") and file.size_bytes >= len(_RAR_HEAD) else b""
         if file.is_video:
-            is_episode = any(":" in offer.video_id for offer in self.offers)
+            is_listed = self.listing is not None and self.listing.is_episode
+            is_episode = is_listed or any(":" in offer.video_id for offer in self.offers)
             head = video_head((file.basename, self.name), file.size_bytes, file.picture, is_episode=is_episode)
         return Content(seed=f"{self.info_hash}/{index}", size_bytes=file.size_bytes, head=head)
 

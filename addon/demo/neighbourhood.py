@@ -14,6 +14,7 @@ from addon.demo.realdebrid import RealDebrid
 from addon.demo.seerr import Seerr
 from addon.demo.stremio import Stremio
 from addon.demo.torbox import TorBox
+from addon.demo.torznab import Torznab
 from addon.demo.upstream import Upstream
 
 WEBHOOK_SECRET = "demo-webhook-secret"
@@ -37,6 +38,7 @@ class Neighbourhood:
         self.jellyfin = Jellyfin(self.time, self.catalogue)
         self.seerr = Seerr(self.time, self.catalogue, self._jellyfin_items)
         self.stremio = Stremio(self.time, self.catalogue)
+        self.torznab = Torznab(self.time, self.catalogue)
         self.cinemeta = Cinemeta(self.time, self.catalogue)
         self.igdb = Igdb(self.time, self.catalogue)
         self.realdebrid = RealDebrid(self.time, self.catalogue)
@@ -44,6 +46,7 @@ class Neighbourhood:
         self.upstreams: dict[str, Upstream] = {
             "seerr": self.seerr,
             "stremio": self.stremio,
+            "torznab": self.torznab,
             "cinemeta": self.cinemeta,
             "igdb": self.igdb,
             "realdebrid": self.realdebrid,
@@ -93,7 +96,8 @@ class Neighbourhood:
         """Settings that point the program at this neighbourhood; `settings` add to them or override them.
 
         Names in lower case without the prefix: `environment(data_dir="/tmp/x", port="0")`. `debrid`: the services that
-        the program has an account at, of `realdebrid` and `torbox`.
+        the program has an account at, of `realdebrid` and `torbox`. The Torznab feed is asked
+        where `torznab_urls=town.torznab.url` says so.
         """
         tokens = {"realdebrid": self.realdebrid.token, "torbox": self.torbox.token}
         own = {

@@ -123,7 +123,7 @@ def _release(db: Database) -> Any:
         episode = _whole_or_null()
         indexer = _text()
         title = _text()
-        info_hash = _word()
+        info_hash = _text()  # empty while its link is not followed
         filename = _text_or_null()
         file_index = _whole_or_null()
         size_bytes = _whole_or_null()
