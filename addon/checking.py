@@ -2,11 +2,13 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 
 from addon.clients.aria2_process import find_program
 from addon.clients.media import check_media
 from addon.errors import LibraryError, UpstreamDeniedError, UsherError
+from addon.indexers.base import Indexer
 from addon.services.library import Library
 from addon.services.verdicts import count
 from addon.settings import Settings, load_settings
@@ -51,7 +53,7 @@ def _tries(house: House) -> dict[str, Try]:
     outside = house.outside
     named = {"Seerr": outside.seerr, "Jellyfin": outside.jellyfin, "metadata": outside.metadata}
     tries: dict[str, Try] = {name: upstream.check for name, upstream in named.items() if upstream is not None}
-    tries |= {indexer.name: indexer.check for indexer in outside.indexers}
+    tries |= _indexers(outside.indexers)
     tries |= {service.name: service.check for service in outside.debrid.values()}
     tries["aria2"] = lambda: _check_aria2(house)
     if house.settings.verify == "media":
@@ -61,6 +63,17 @@ def _tries(house: House) -> dict[str, Try]:
     if house.links is not None:
         tries["mount"] = house.links.mount.check
     tries["library"] = lambda: _check_library(house.library)
+    return tries
+
+
+def _indexers(indexers: Sequence[Indexer]) -> dict[str, Try]:
+    """Each under its name; those of one host are numbered, since an address may show nothing but that."""
+    named = Counter(indexer.name for indexer in indexers)
+    tries: dict[str, Try] = {}
+    for indexer in indexers:
+        number = sum(name.partition(" ")[0] == indexer.name for name in tries) + 1
+        label = f" (address {number} of this host)" if named[indexer.name] > 1 else ""
+        tries[f"{indexer.name}{label}"] = indexer.check
     return tries
 
 

@@ -17,6 +17,8 @@ from addon.debrid.realdebrid import RealDebrid
 from addon.debrid.torbox import TorBox
 from addon.indexers.base import Indexer
 from addon.indexers.stremio import StremioAddon
+from addon.indexers.torrent_links import TorrentLinks
+from addon.indexers.torznab import Torznab
 from addon.services.health import Watched
 from addon.services.library import Library
 from addon.services.paths import PathMap
@@ -34,6 +36,7 @@ class Outside:
     jellyfin: Jellyfin | None
     metadata: Cinemeta
     indexers: tuple[Indexer, ...]
+    torrent_links: TorrentLinks
     debrid: Mapping[str, DebridService]
 
     @property
@@ -62,7 +65,11 @@ def build_outside(settings: Settings, wire: Wire) -> Outside:
         seerr=seerr,
         jellyfin=jellyfin,
         metadata=Cinemeta(settings.metadata_url, wire),
-        indexers=tuple(StremioAddon(url, wire) for url in settings.stremio_addons),
+        indexers=(
+            *(StremioAddon(url, wire) for url in settings.stremio_addons),
+            *(Torznab(url, wire) for url in settings.torznab_urls),
+        ),
+        torrent_links=TorrentLinks(settings.torznab_urls, wire),
         debrid={service.name: service for service in _debrid_services(settings, wire)},
     )
 

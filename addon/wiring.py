@@ -21,6 +21,7 @@ from addon.services.candidates import Candidates
 from addon.services.clearing import Clearing
 from addon.services.commands import Commands
 from addon.services.download import Fetch
+from addon.services.following import Following
 from addon.services.grab import Grabbing
 from addon.services.health import HealthBoard
 from addon.services.importer import Import
@@ -55,6 +56,7 @@ from addon.services.troubles import Troubles
 from addon.services.upgrades import Upgrades
 from addon.services.worker import Worker
 from addon.settings import Settings
+from addon.store import torrent_files
 from addon.store.accounting import compact_calls
 from addon.store.session import Store
 
@@ -96,6 +98,7 @@ class House:
     async def housekeeping(self) -> None:
         """What keeps the database small over the years."""
         await self.store.write(compact_calls, self.clock())
+        await self.store.write(torrent_files.drop_unused)
 
     async def start(self) -> None:
         """Starts aria2, where it is ours. Raises SettingError when that cannot be."""
@@ -243,7 +246,8 @@ def _steps(ground: _Ground, search: Search, availability: Availability) -> dict[
     fetch = Fetch(outside.aria2, outside.debrid, seats, store, clock)
     fetch.path_map = PathMap(ground.settings.path_map, "aria2")
     link = Link(ground.links.mount, outside.debrid, seats, store, clock) if ground.links else None
-    candidates = Candidates(availability, store, clock, ground.settings.selection)
+    following = Following(outside.torrent_links, store)
+    candidates = Candidates(availability, following, store, clock, ground.settings.selection)
     grabbing = Grabbing(availability, candidates, store, clock, policy)
     return {
         Work.SEARCH: search,

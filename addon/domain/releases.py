@@ -28,8 +28,13 @@ class Release:
 
     @property
     def key(self) -> str:
-        """What tells its torrent from others: the hash, or the link while that is not followed."""
-        return self.info_hash or self.link
+        """What tells its torrent from others: the hash, or how it is listed while that is not known."""
+        return self.info_hash or self.listed_as
+
+    @property
+    def listed_as(self) -> str:
+        """What stays the same each time that a feed lists it: Prowlarr and Jackett write the rest of a link anew."""
+        return f"{self.link.partition('?')[0]} {self.size_bytes or 0} {self.title}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +76,7 @@ class Wanted:
     )
     qualities: tuple[Quality, ...] = ()  # in order of preference; empty: any
     formats: frozenset[Format] = frozenset()
-    blocklisted: frozenset[str] = frozenset()  # info hashes that failed for this item
+    blocklisted: frozenset[str] = frozenset()  # keys of releases that failed for this item
     refused: frozenset[str] = frozenset()  # info hashes that the debrid service will not deliver
     parts: tuple["Wanted", ...] = ()  # of a whole season: its wanted episodes, each with its own numbers and air date
 

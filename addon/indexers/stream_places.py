@@ -1,15 +1,13 @@
 """Where a stream's file is: the torrent and the file in it, from fields or from the address of a resolver. Pure."""
 
-import base64
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from addon.clients.values import line, whole
+from addon.domain.magnets import torrent_hash
 
-_HEX = re.compile(r"[0-9a-fA-F]{40}")
-_BASE32 = re.compile(r"[a-zA-Z2-7]{32}")
 _LONGEST_URL = 8000
 _LONGEST_NAME = 255  # what file systems allow
 LARGEST_INDEX = 100_000
@@ -22,18 +20,6 @@ class Place:
     info_hash: str
     file_index: int | None = None
     filename: str | None = None
-
-
-def torrent_hash(value: object) -> str | None:
-    """40 lower-case hex digits from hex in any case or from base32; None for anything else."""
-    if not isinstance(value, str) or len(value) > 50:
-        return None
-    text = value.strip()
-    if _HEX.fullmatch(text):
-        return text.lower()
-    if not _BASE32.fullmatch(text):
-        return None
-    return base64.b32decode(text.upper()).hex()
 
 
 def place_in_url(url: object) -> Place | None:

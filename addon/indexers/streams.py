@@ -13,8 +13,9 @@ import msgspec
 
 from addon.clients.answers import readable
 from addon.clients.values import line, whole
+from addon.domain.magnets import torrent_hash
 from addon.domain.releases import Release
-from addon.indexers.stream_places import LARGEST_INDEX, Place, basename, place_in_url, torrent_hash
+from addon.indexers.stream_places import LARGEST_INDEX, Place, basename, place_in_url
 from addon.indexers.stream_texts import cached_hint, quality_hint, read_text
 
 _MOST_STREAMS = 2000

@@ -1,7 +1,7 @@
 """Which release an item tries next, and at which debrid service: the choice over all that is known. Adds nothing."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,8 +15,9 @@ from addon.domain.selection.choose import Selection
 from addon.domain.selection.offers import Offer, Standing, best_offer
 from addon.domain.selection.rule import Rule
 from addon.domain.selection.rules import judge
-from addon.errors import UpstreamDeniedError, UpstreamError
+from addon.errors import UpstreamDeniedError, UpstreamError, UpstreamUnavailableError
 from addon.services.availability import Availability
+from addon.services.following import Following
 from addon.services.wishes import wanted_of
 from addon.store import evidence, releases
 from addon.store.releases import KnownRelease
@@ -44,8 +45,11 @@ class Chosen:
 class Candidates:
     """Chooses."""
 
-    def __init__(self, availability: Availability, store: Store, clock: Clock, selection: Selection) -> None:
+    def __init__(
+        self, availability: Availability, following: Following, store: Store, clock: Clock, selection: Selection
+    ) -> None:
         self._availability = availability
+        self._following = following
         self._services = availability.services
         self._store = store
         self._clock = clock
@@ -63,12 +67,32 @@ class Candidates:
         A service that is out of order is waited for, unless another one has a fitting release ready, or one that is
         asked before it may have: raises what its account's listing raised. One that a person must put in order is
         done without while there is another.
+
+        A release whose hash only its link tells is followed once it is the best, and the choice made anew. A link that
+        does not answer is passed by while another release can be tried; else raises what it raised.
         """
-        known = await self._of(job)
+        followed: set[int] = set()
+        silent: UpstreamUnavailableError | None = None
+        while True:
+            chosen = await self._best(job, assumed, followed)
+            if chosen is None and silent is not None:
+                raise silent
+            if chosen is None or chosen.known.release.info_hash:
+                return chosen
+            followed.add(chosen.known.id)
+            try:
+                await self._following.follow(chosen.known)
+            except UpstreamUnavailableError as error:
+                silent = silent or error
+
+    async def _best(self, job: Job, assumed: Mapping[Pair, bool], followed: Set[int]) -> Chosen | None:
+        """The best of what may be tried, beside what was `followed` and has no hash even so."""
+        known = tuple(each for each in await self._of(job) if each.release.info_hash or each.id not in followed)
         if not known:
             return None
         hashes = tuple(dict.fromkeys(each.release.info_hash for each in known if each.release.info_hash))
-        await self._availability.look_up(hashes)
+        private = {each.release.info_hash for each in known if each.release.is_private}
+        await self._availability.look_up(each for each in hashes if each not in private)
         probes = await self.probes(job, hashes)
         cached = {pair: probe.cached for pair, probe in probes.items() if probe.cached is not None}
         refused = {pair for pair, probe in probes.items() if probe.is_refusal}

@@ -20,7 +20,7 @@ from addon.services.intake.identify import Identify
 from addon.services.steps import Happened, Outcome, Waits
 from addon.services.verdicts import count, verdicts_on, why_none
 from addon.services.wishes import wanted_of
-from addon.store import budgets, releases
+from addon.store import budgets, followed_links, releases
 from addon.store.releases import Verdict
 from addon.store.session import Store
 
@@ -89,6 +89,7 @@ class Search:
         query = _query(request, item, first)
         await self._store.write(budgets.search_begun, request.id)
         found = await self._ask(query, past_cache=not self._past_cache.isdisjoint(each.id for each in job.items))
+        found = replace(found, releases=await self._store.read(followed_links.recalled, request.id, found.releases))
         verdicts = await self._judge(job, found.releases)
         keep = releases.keep_better if self.better(job) else releases.keep_verdicts
         await self._store.write(keep, item.scope, verdicts, self._clock())
@@ -122,8 +123,10 @@ class Search:
     async def _judge(self, job: Job, found: tuple[Release, ...]) -> tuple[Verdict, ...]:
         hashes = tuple({release.info_hash for release in found if release.info_hash})
         item_ids = tuple(item.id for item in job.items)
-        await self._availability.look_up(hashes)
+        await self._availability.look_up({release.info_hash for release in found if _may_be_told(release)})
         evidence = await self._availability.evidence(item_ids, hashes)
+        dead_links = await self._store.read(followed_links.dead_links, job.request.id)
+        evidence = replace(evidence, blocked=evidence.blocked | dead_links)
         wanted = wanted_of(job, blocked=evidence.blocked, refused=evidence.refused)
         wanted = replace(wanted, qualities=self.better(job) or wanted.qualities)
         # in a thread: parsing names keeps a processor busy
@@ -142,6 +145,10 @@ def _query(request: Request, item: Item, first: Item) -> Query:
         episode=first.episode,
         with_season=item.with_season,
     )
+
+
+def _may_be_told(release: Release) -> bool:
+    return bool(release.info_hash) and not release.is_private
 
 
 def _alone(job: Job) -> Job:

@@ -38,7 +38,7 @@ def _with_evidence(judged: Judged, wanted: Wanted, evidence: Evidence, selection
     reasons = []
     for rejection in judged.rejections:
         if rejection.rule == "not_blocklisted":
-            reasons.append(evidence.blocked[info_hash])
+            reasons.append(evidence.blocked[judged.release.key])
         elif rejection.rule == "not_refused":
             reasons.append(Rejection(rule=rejection.rule, reason=evidence.refused[info_hash]))
         else:

@@ -45,10 +45,10 @@ def keep_verdicts(tables: Tables, scope: Scope, verdicts: tuple[Verdict, ...], n
     """Stores releases in their order, best first; one that is known keeps its id. Others keep their last verdict."""
     if tables.Request.get(id=scope.request_id) is None:
         return  # removed meanwhile
-    known = {_key(row.info_hash or row.link, row.file_index): row for row in _in_scope(tables, scope)}
+    known = {_key(known_release_of(row).release): row for row in _in_scope(tables, scope)}
     kept: set[tuple[str, int]] = set()
     for rank, verdict in enumerate(verdicts):
-        key = _key(verdict.release.key, verdict.release.file_index)
+        key = _key(verdict.release)
         if key in kept:
             continue  # the better one of the two has come first
         kept.add(key)
@@ -133,8 +133,8 @@ def _in_scope(tables: Tables, scope: Scope) -> list[Any]:
     )
 
 
-def _key(torrent: str, file_index: int | None) -> tuple[str, int]:
-    return torrent, -1 if file_index is None else file_index
+def _key(release: Release) -> tuple[str, int]:
+    return release.key, -1 if release.file_index is None else release.file_index
 
 
 def _columns(verdict: Verdict, rank: int, now: datetime) -> dict[str, object]:

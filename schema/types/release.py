@@ -46,7 +46,7 @@ def release_of(known: KnownRelease) -> Release:
         id=public_id(Kind.RELEASE, known.id),
         title=found.title,
         indexer=found.indexer,
-        info_hash=found.info_hash,
+        info_hash=found.info_hash or None,
         size_bytes=None if found.size_bytes is None else big_int(found.size_bytes),
         seeders=small_int(found.seeders),
         quality=known.quality,

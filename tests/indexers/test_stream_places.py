@@ -2,7 +2,8 @@
 
 import pytest
 
-from addon.indexers.stream_places import Place, basename, place_in_url, torrent_hash
+from addon.domain.magnets import torrent_hash
+from addon.indexers.stream_places import Place, basename, place_in_url
 
 A, B = "a" * 40, "b" * 40
 KEY = "c" * 40  # a debrid key can look like a hash

@@ -21,6 +21,7 @@ from addon.services.candidates import Candidates
 from addon.services.clearing import Clearing
 from addon.services.commands import Commands
 from addon.services.download import Fetch
+from addon.services.following import Following
 from addon.services.grab import Grabbing
 from addon.services.importer import Import
 from addon.services.intake.admissions import Admissions
@@ -53,7 +54,7 @@ from tests.conftest import HeldClock
 
 from .fake_debrid import FakeDebrid
 from .fake_media import FakeMedia
-from .fakes import FakeAria2, FakeIndexer, FakeJellyfin, FakeMetadata, FakeSeerr
+from .fakes import FakeAria2, FakeIndexer, FakeJellyfin, FakeLinks, FakeMetadata, FakeSeerr
 
 IMDB, TMDB = "tt0063350", 10331
 FILM = "Night of the Living Dead"
@@ -108,6 +109,7 @@ class World:
         self.debrid = FakeDebrid(clock)
         self.second: FakeDebrid | None = None  # a further service, asked after the first
         self.indexer = FakeIndexer(clock)
+        self.links = FakeLinks()
         self.aria2 = FakeAria2(clock)
         self.jellyfin = FakeJellyfin()
         self.seerr = FakeSeerr()
@@ -136,7 +138,8 @@ class World:
         selection = replace(self.settings.selection, upgrade_to=policy.upgrade_to)
         if not uncached:
             selection = replace(selection, rules=(*selection.rules, cached_only()))
-        candidates = Candidates(availability, store, clock, selection)
+        following = Following(self.links, store)
+        candidates = Candidates(availability, following, store, clock, selection)
         self.grabbing = Grabbing(availability, candidates, store, clock, policy)
         self.fetch = Fetch(self.aria2, self.services, self.seats, store, clock)
         self.holdings = Holdings(jellyfin)

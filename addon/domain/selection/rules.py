@@ -18,7 +18,7 @@ from addon.domain.selection.rule_text import rules_in
 
 def not_blocklisted(candidate: Candidate, wanted: Wanted) -> Rejection | None:
     """It has not failed for this item before."""
-    if candidate.release.info_hash not in wanted.blocklisted:
+    if candidate.release.key not in wanted.blocklisted:
         return None
     return Rejection(
         rule="not_blocklisted", reason="Found one that failed before for this request, wanted an untried one."
@@ -63,7 +63,7 @@ BUILT_IN: Mapping[str, Maker] = {
     "min_size": min_size,
     "cached_only": cached_only,
 }
-RESERVED = frozenset(BUILT_IN) | {"not_refused", "has_files", "refused_for_now", "dead", "stalled"}
+RESERVED = frozenset(BUILT_IN) | {"not_refused", "has_files", "refused_for_now", "dead", "stalled", "link"}
 """Names that no other rule may have: these appear as reasons too."""
 
 DEFAULT_TEXT = (
