@@ -165,6 +165,7 @@ class Torrent:
     languages: str = ""
     claimed_files: tuple[TorrentFile, ...] = ()
     root_in_paths: bool = False
+    seed: str = ""  # what its bytes come from; empty: its info hash
 
     @property
     def size_bytes(self) -> int:
@@ -183,7 +184,7 @@ class Torrent:
         if file.is_video:
             is_episode = any(":" in offer.video_id for offer in self.offers)
             head = video_head((file.basename, self.name), file.size_bytes, file.picture, is_episode=is_episode)
-        return Content(seed=f"{self.info_hash}/{index}", size_bytes=file.size_bytes, head=head)
+        return Content(seed=f"{self.seed or self.info_hash}/{index}", size_bytes=file.size_bytes, head=head)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
