@@ -1,5 +1,6 @@
 """Everything that speaks to other services, as the settings name it. Knows no request and no database."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,19 +8,25 @@ from pathlib import Path
 import httpx
 
 from addon.clients.aria2 import Aria2, Endpoint
+from addon.clients.aria2_conf import Peering
 from addon.clients.aria2_process import Limits, OwnAria2
+from addon.clients.aria2_torrents import Seeding
 from addon.clients.http import Wire
 from addon.clients.igdb import Igdb, Keys
 from addon.clients.jellyfin import Jellyfin
 from addon.clients.metadata import Cinemeta
 from addon.clients.seerr import Seerr
+from addon.clock import Clock
 from addon.debrid.base import DebridService
 from addon.debrid.realdebrid import RealDebrid
+from addon.debrid.swarm import Swarm
+from addon.debrid.swarm_folder import Places
 from addon.debrid.torbox import TorBox
 from addon.indexers.base import Indexer
 from addon.indexers.stremio import StremioAddon
 from addon.indexers.torrent_links import TorrentLinks
 from addon.indexers.torznab import Torznab
+from addon.services.download import promised_bytes
 from addon.services.health import Watched
 from addon.services.library import Library
 from addon.services.paths import PathMap
@@ -61,6 +68,7 @@ def build_outside(settings: Settings, wire: Wire) -> Outside:
     aria2 = Aria2(endpoint, roots=_aria2_roots(settings), clock=wire.clock)
     if own is not None:
         own.on_restart = aria2.connect
+    debrid, swarm = _debrid_services(settings, wire), _swarm(settings, aria2, wire.clock)
     seerr = jellyfin = None
     if settings.seerr_url and settings.seerr_api_key:
         seerr = Seerr(settings.seerr_url, settings.seerr_api_key, wire)
@@ -79,7 +87,8 @@ def build_outside(settings: Settings, wire: Wire) -> Outside:
             *(Torznab(url, wire) for url in settings.torznab_urls),
         ),
         torrent_links=TorrentLinks(settings.torznab_urls, wire),
-        debrid={service.name: service for service in _debrid_services(settings, wire)},
+        debrid={service.name: service for service in (*debrid, *((swarm,) if settings.uses_swarm else ()))},
+        swarm=swarm,
     )
 
 
@@ -98,6 +107,22 @@ def _debrid_services(settings: Settings, wire: Wire) -> Iterator[DebridService]:
         yield TorBox(settings.torbox_token, settings.torbox_url, wire)
 
 
+def _swarm(settings: Settings, aria2: Aria2, clock: Clock) -> Swarm:
+    library, path_map = Library(settings), PathMap(settings.path_map, "aria2")
+
+    async def check_room(folder: Path, size_bytes: int) -> None:
+        promised = promised_bytes(await aria2.snapshot(max_age_seconds=1.0), ())
+        await asyncio.to_thread(library.check_room, folder, size_bytes, promised)
+
+    return Swarm(
+        aria2,
+        Places(staging=library.staging, roots=library.staging_roots, theirs=path_map.theirs, check_room=check_room),
+        clock,
+        seeding=Seeding(ratio=settings.seed_ratio, minutes=settings.seed_minutes),
+        metadata_slots=max(1, settings.max_downloads - 1),
+    )
+
+
 def _aria2_roots(settings: Settings) -> tuple[Path, ...]:
     path_map = PathMap(settings.path_map, "aria2")
     return tuple(Path(path_map.theirs(root)) for root in Library(settings).staging_roots())
@@ -106,4 +131,9 @@ def _aria2_roots(settings: Settings) -> tuple[Path, ...]:
 def _limits(settings: Settings) -> Limits:
     factor = {"K": 1024, "M": 1024**2}.get(settings.speed_limit[-1], 1)
     speed = int(settings.speed_limit.rstrip("KM")) * factor
-    return Limits(max_downloads=settings.max_downloads, bytes_per_second=speed or None)
+    return Limits(
+        max_downloads=settings.max_downloads,
+        bytes_per_second=speed or None,
+        interface=settings.aria2_interface,
+        peering=Peering(port=settings.torrent_port, finds_peers=settings.torrent_dht) if settings.uses_swarm else None,
+    )

@@ -67,6 +67,10 @@ class Torznab:
         """What the last call showed."""
         return self._upstream.health
 
+    def searches(self, media_type: MediaType) -> bool:
+        """True: what it offers is only known once its capabilities are asked for; then what it lacks is not asked."""
+        return True
+
     async def check(self) -> str:
         """One sentence for a person that says what it can search; raises UpstreamDeniedError when it is nothing."""
         caps = await self._can(past_cache=True)

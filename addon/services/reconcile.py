@@ -12,7 +12,7 @@ from addon.clients.aria2 import Aria2
 from addon.clock import Clock
 from addon.debrid.base import DebridService
 from addon.domain.downloads import Entry
-from addon.domain.gids import swarm_gid
+from addon.domain.gids import torrent_gid
 from addon.domain.moves import Policy
 from addon.errors import UpstreamError
 from addon.log import get_logger
@@ -88,7 +88,7 @@ class Reconcile:
         """Staging folders that belong to no download and to no torrent are removed."""
         roots = self._library.staging_roots()
         known = {Path(download.directory) for download in await self._store.read(grabs.all_downloads)}
-        torrents = [swarm_gid(info_hash) for info_hash in await self._store.read(swarm_grabs.swarm_hashes)]
+        torrents = [torrent_gid(info_hash) for info_hash in await self._store.read(swarm_grabs.swarm_hashes)]
         known |= {root / gid for root in roots for gid in torrents}
         await asyncio.to_thread(_clear_unknown, roots, known)
 

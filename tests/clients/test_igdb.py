@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from addon.clients.counting import Call, Outcome
-from addon.clients.http import Wire
+from addon.clients.http import Health, Wire
 from addon.clients.igdb import Igdb, Keys
 from addon.errors import UpstreamDeniedError, UpstreamUnavailableError
 
@@ -178,7 +178,7 @@ async def test_twitch_that_makes_no_sense_is_an_outage(site: Site, igdb: Igdb, a
 
 
 async def test_health_is_igdbs_own_again_once_there_is_a_token(site: Site, igdb: Igdb, forward: Forward) -> None:
-    assert igdb.health.ok is None
+    assert igdb.health == Health(name="igdb", url="https://igdb.test")
     site.refused = httpx.Response(500)
     with pytest.raises(UpstreamUnavailableError):
         await igdb.search("blue")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addon.domain.gids import gid_of, metadata_gid, swarm_gid
+from addon.domain.gids import gid_of, metadata_gid, torrent_gid
 from addon.domain.magnets import magnet_of
 from addon.domain.releases import Release
 from addon.domain.transitions import STATUS, Phase
@@ -31,10 +31,10 @@ def test_another_grab_hash_or_file_has_another_gid() -> None:
 
 
 def test_a_torrent_from_the_swarm_has_one_gid_and_its_list_of_files_another() -> None:
-    gids = {swarm_gid(INFO_HASH), metadata_gid(INFO_HASH), swarm_gid("f" * 40), metadata_gid("f" * 40)}
+    gids = {torrent_gid(INFO_HASH), metadata_gid(INFO_HASH), torrent_gid("f" * 40), metadata_gid("f" * 40)}
     assert len(gids) == 4
     assert all(len(gid) == 16 for gid in gids)
-    assert swarm_gid(INFO_HASH) == swarm_gid(INFO_HASH)
+    assert torrent_gid(INFO_HASH) == torrent_gid(INFO_HASH)
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1), st.lists(st.text(st.characters(codec="utf-8")), max_size=3))

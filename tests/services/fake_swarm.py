@@ -6,7 +6,7 @@ from pathlib import Path
 
 from addon.clock import Clock
 from addon.debrid.base import DirectLink, Order, RemoteState, RemoteTorrent
-from addon.domain.gids import swarm_gid
+from addon.domain.gids import torrent_gid
 from addon.domain.naming import safe_component
 from addon.domain.releases import RemoteFile
 from addon.domain.wording import SWARM
@@ -29,7 +29,7 @@ class FakeSwarm(FakeDebrid):
 
     def brings(self, info_hash: str) -> None:
         """Everything that is selected has come."""
-        remote = self.account_[swarm_gid(info_hash)]
+        remote = self.account_[torrent_gid(info_hash)]
         remote.state, remote.progress = RemoteState.READY, 1.0
         for file in self.swarms[info_hash].files:
             if file.id in remote.selected:
@@ -39,11 +39,11 @@ class FakeSwarm(FakeDebrid):
 
     def loses(self, info_hash: str, *errors: Exception) -> None:
         """aria2 has lost its session."""
-        del self.account_[swarm_gid(info_hash)]
+        del self.account_[torrent_gid(info_hash)]
 
     def folder(self, info_hash: str) -> Path:
         """Where the torrent lies."""
-        return self._folders[swarm_gid(info_hash)]
+        return self._folders[torrent_gid(info_hash)]
 
     # the port
 
@@ -57,7 +57,7 @@ class FakeSwarm(FakeDebrid):
         await self._before("add")
         self.orders.append(order)
         assert order.request is not None
-        gid = swarm_gid(order.info_hash)
+        gid = torrent_gid(order.info_hash)
         self._folders[gid] = self._library.staging(order.request, gid)
         self._folders[gid].mkdir(parents=True, exist_ok=True)
         swarm = self.swarms.get(order.info_hash)

@@ -7,7 +7,7 @@ import pytest
 from addon.debrid.base import RemoteState
 from addon.domain.episodes import Asked
 from addon.domain.events import Cancelled
-from addon.domain.gids import metadata_gid, swarm_gid
+from addon.domain.gids import metadata_gid, torrent_gid
 from addon.domain.models import Item
 from addon.domain.selection.swarm_use import SwarmUse
 from addon.domain.transitions import Phase
@@ -46,8 +46,8 @@ async def test_a_movie_comes_home_without_any_debrid_service(world: World) -> No
     item = await downloading(world)
     assert (await world.item(item.id)).note == f"{release().title} is downloaded from the swarm."
     world.clock.now += timedelta(seconds=2)
-    world.swarm.account_[swarm_gid(HASH)].progress = 0.4
-    world.swarm.account_[swarm_gid(HASH)].seeders = 3
+    world.swarm.account_[torrent_gid(HASH)].progress = 0.4
+    world.swarm.account_[torrent_gid(HASH)].seeders = 3
     outcome = await world.step(item.id)
     assert isinstance(outcome, Waits)
     assert outcome.note == "Downloading from the swarm, 40% from 3 seeders."
@@ -66,7 +66,7 @@ async def test_a_file_that_has_come_home_stays_in_its_torrent_until_that_is_clea
     assert (folder / "1" / FILE).is_file()
     await world.clear()
     assert not folder.exists()
-    assert world.swarm.deleted == [swarm_gid(HASH)]
+    assert world.swarm.deleted == [torrent_gid(HASH)]
     assert await world.waiting_chores() == {("scan_jellyfin", str(item.id)), ("scan_seerr", str(item.id))}
 
 
@@ -88,7 +88,7 @@ async def test_of_a_season_pack_only_the_wanted_episodes_are_selected_and_each_g
     world.swarm.knows(PACK, *(episode_file(n, n) for n in range(1, 6)), chosen=RemoteState.FETCHING)
     world.indexer.releases = (pack(),)
     await work(world)
-    assert world.swarm.account_[swarm_gid(PACK)].selected == (1, 2, 3)
+    assert world.swarm.account_[torrent_gid(PACK)].selected == (1, 2, 3)
     assert await numbers_in(world, request, Phase.CACHING) == [1, 2, 3]
     world.swarm.brings(PACK)
     world.clock.now += timedelta(minutes=1)
@@ -109,7 +109,7 @@ async def test_a_swarm_that_tells_no_list_gives_way_to_the_next(world: World) ->
     assert [each.info_hash for each in world.swarm.orders] == [HASH, HASHES[1]]
     await world.clear()
     assert after.grab_id is not None
-    assert world.swarm.deleted == [swarm_gid(HASH)]
+    assert world.swarm.deleted == [torrent_gid(HASH)]
 
 
 async def test_a_swarm_that_stalls_gives_way_to_the_next(world: World) -> None:
@@ -128,7 +128,7 @@ async def test_time_in_which_aria2_was_away_is_no_lack_of_progress(world: World)
 
 async def test_time_in_which_it_waits_for_its_turn_is_no_lack_of_progress(world: World) -> None:
     item = await downloading(world)
-    world.swarm.account_[swarm_gid(HASH)].state = RemoteState.WAITING
+    world.swarm.account_[torrent_gid(HASH)].state = RemoteState.WAITING
     for _ in range(300):
         world.clock.now = (await world.item(item.id)).due_at or world.clock.now
         await world.step(item.id)
@@ -142,7 +142,7 @@ async def test_a_torrent_that_aria2_has_lost_is_added_again(world: World) -> Non
     world.clock.now += timedelta(seconds=5)
     await world.step(item.id)
     assert await world.phase(item.id) is Phase.CACHING
-    assert world.swarm.account_[swarm_gid(HASH)].selected == (1,)
+    assert world.swarm.account_[torrent_gid(HASH)].selected == (1,)
     assert len(world.swarm.orders) == 2
 
 
@@ -165,33 +165,33 @@ async def test_two_requests_share_a_torrent_which_stays_until_both_are_done(worl
     world.indexer.releases = (pack(),)
     first = await ask(world, Asked(episodes=((1, 1),)))
     await work(world)
-    assert world.swarm.account_[swarm_gid(PACK)].selected == (1,)
+    assert world.swarm.account_[torrent_gid(PACK)].selected == (1,)
     second = await ask(world, Asked(episodes=((1, 2),)))
     await work(world)
-    assert world.swarm.account_[swarm_gid(PACK)].selected == (1, 2)
+    assert world.swarm.account_[torrent_gid(PACK)].selected == (1, 2)
     await world.lifecycle.tell((await items(world, first))[1, 1].id, Cancelled(reason="Cancelled."))
     await world.clear()
     assert world.swarm.deleted == []
     await brought_home(world, (await items(world, second))[1, 2], PACK)
     await world.clear()
-    assert world.swarm.deleted == [swarm_gid(PACK)]
+    assert world.swarm.deleted == [torrent_gid(PACK)]
 
 
 async def test_an_entry_of_the_swarm_belongs_to_its_request_and_cancelling_it_cancels_that(world: World) -> None:
     item = await downloading(world)
     owners = await world.store.read(owners_of_gids)
-    assert owners == dict.fromkeys((swarm_gid(HASH), metadata_gid(HASH)), item.request_id)
-    await world.commands.cancel_download(swarm_gid(HASH))
+    assert owners == dict.fromkeys((torrent_gid(HASH), metadata_gid(HASH)), item.request_id)
+    await world.commands.cancel_download(torrent_gid(HASH))
     assert await world.phase(item.id) is Phase.CANCELLED
     await world.clear()
-    assert world.swarm.deleted == [swarm_gid(HASH)]
+    assert world.swarm.deleted == [torrent_gid(HASH)]
 
 
 async def test_what_has_come_home_and_seeds_cannot_be_cancelled(world: World) -> None:
     item = await downloading(world)
     await brought_home(world, item)
     with pytest.raises(InvalidTransitionError):
-        await world.commands.cancel_download(swarm_gid(HASH))
+        await world.commands.cancel_download(torrent_gid(HASH))
 
 
 async def test_once_the_swarm_is_switched_off_its_torrents_go_and_the_choice_is_made_anew(world: World) -> None:
@@ -201,7 +201,7 @@ async def test_once_the_swarm_is_switched_off_its_torrents_go_and_the_choice_is_
     world.wire(jellyfin=world.jellyfin)
     await world.walk(item.id, to=Phase.TRANSFERRING)
     await world.clear()
-    assert world.swarm.deleted == [swarm_gid(HASH)]
+    assert world.swarm.deleted == [torrent_gid(HASH)]
 
 
 # beside a debrid service
