@@ -81,14 +81,14 @@ class TorrentLinks:
 
     async def _follow(self, upstream: str, link: str) -> Followed:
         for _ in range(_REDIRECTS + 1):
-            if is_magnet(link):
-                return _of_magnet(upstream, link)
             await self._check_place(upstream, link)
             response = await self._get(upstream, link)
             location = response.headers.get("location", "")
             if not (300 <= response.status_code < 400 and location):
                 return await self._read(upstream, response)
-            link = location if is_magnet(location) else _joined(link, location)
+            if is_magnet(location):
+                return _of_magnet(upstream, location)
+            link = _joined(link, location)
         raise _rejected(upstream, "the link redirects on and on")
 
     async def _check_place(self, upstream: str, link: str) -> None:
