@@ -118,8 +118,7 @@ class Torznab:
         try:
             releases = await self._pages(question)
         except UpstreamRejectedError:
-            if question.in_words is None:
-                raise
+            assert question.in_words is not None, "nothing else may be refused"
             releases = await self._pages(question.in_words)
         return releases, self._clock() + _FRESH
 

@@ -107,6 +107,7 @@ async def test_redirects_are_followed_by_hand_five_at_most(wire_to: WireTo) -> N
         "ftp://public.test/x",
         "file:///etc/passwd",
         "http://[::1",
+        "http://feed.test:9696/\x7f",
         "magnet:?dn=nothing",
     ],
 )

@@ -104,6 +104,12 @@ def test_an_episode_is_asked_for_with_its_season(
     assert asked(replace(EPISODE, with_season=True), caps(functions)) == [season]
 
 
+def test_a_show_without_numbers_is_asked_for_as_a_whole() -> None:
+    whole = replace(EPISODE, season=None, episode=None)
+    assert asked(whole, caps(CAPS)) == [{"t": "tvsearch", "cat": "5000", "imdbid": "tt0000002"}]
+    assert asked(whole, caps(SEARCH_ONLY)) == [{"t": "search", "cat": "5000", "q": "lamp and ferry"}]
+
+
 def test_a_question_by_id_knows_its_words() -> None:
     can = caps(CAPS)
     assert in_words(MOVIE, can) == [{"t": "movie", "cat": "2000", "q": "blue harbor 2019"}]
