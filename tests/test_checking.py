@@ -107,3 +107,15 @@ async def test_no_mount_is_looked_for_where_files_are_downloaded(tmp_path: Path)
     house = build(settings_in(tmp_path, aria2_url="http://127.0.0.1:1"))
     assert "mount" not in _tries(house)
     await house.stop()
+
+
+async def test_feeds_of_one_host_are_each_tried(tmp_path: Path) -> None:
+    feeds = " ".join(f"http://{host}/api?apikey=KEY" for host in ("a.test/1", "b.test", "a.test/2"))
+    house = build(settings_in(tmp_path, aria2_url="http://127.0.0.1:1", torznab_urls=feeds))
+    named = [name for name in _tries(house) if name.startswith("torznab:")]
+    assert named == [
+        "torznab:a.test (address 1 of this host)",
+        "torznab:b.test",
+        "torznab:a.test (address 2 of this host)",
+    ]
+    await house.stop()

@@ -81,21 +81,21 @@ class TorrentLinks:
 
     async def _follow(self, upstream: str, link: str) -> Followed:
         for _ in range(_REDIRECTS + 1):
-            if is_magnet(link):
-                return _of_magnet(upstream, link)
             await self._check_place(upstream, link)
             response = await self._get(upstream, link)
             location = response.headers.get("location", "")
             if not (300 <= response.status_code < 400 and location):
                 return await self._read(upstream, response)
-            link = location if is_magnet(location) else _joined(link, location)
-        raise _rejected(upstream, "the link redirects on and on")
+            if is_magnet(location):
+                return _of_magnet(upstream, location)
+            link = _joined(link, location)
+        raise _rejected(upstream, "that redirects on and on")
 
     async def _check_place(self, upstream: str, link: str) -> None:
         """Only to the feeds themselves and out to the internet: a feed must not have other machines here called."""
         origin = origin_of(link)
         if origin is None:
-            raise _rejected(upstream, "the link leads to what is no web address")
+            raise _rejected(upstream, "that leads to what is no web address")
         if origin in self._origins:
             return
         try:
@@ -103,18 +103,18 @@ class TorrentLinks:
         except (OSError, UnicodeError):
             raise _unavailable(upstream, "lists a link whose host cannot be found") from None
         if not is_allowed:
-            raise _rejected(upstream, "the link leads into the home network, to a host that is no feed of Usher's")
+            raise _rejected(upstream, "that leads into the home network, to a host of no feed")
 
     async def _get(self, upstream: str, link: str) -> httpx.Response:
         try:
             request = self._wire.client.build_request("GET", link)
         except (httpx.InvalidURL, ValueError):
-            raise _rejected(upstream, "the link is no web address") from None
+            raise _rejected(upstream, "that is no web address") from None
         try:
             response = await exchange(self._wire.client, request, redirects=0, largest_bytes=LARGEST_TORRENT_BYTES)
         except UnreadableAnswerError as error:
             self._count(upstream, Outcome.FAILED)
-            raise _rejected(upstream, f"the link {error}") from None
+            raise _rejected(upstream, f"that {error}") from None
         except (httpx.HTTPError, asyncio.CancelledError) as error:
             self._count(upstream, Outcome.FAILED)
             if isinstance(error, asyncio.CancelledError):
@@ -126,7 +126,7 @@ class TorrentLinks:
     async def _read(self, upstream: str, response: httpx.Response) -> Followed:
         status, error = response.status_code, error_in(response.content)
         if status in _GONE or (error is not None and error.code == _NO_SUCH_ITEM):
-            message = f"{upstream}: the link is gone ({status})"
+            message = f"{upstream} lists a link that is gone ({status})"
             raise UpstreamMissingError(message, upstream=upstream, operation=ENDPOINT, status=status)
         if status != 200:
             delay = retry_after(response)
@@ -138,7 +138,7 @@ class TorrentLinks:
         try:
             metainfo = await asyncio.to_thread(read_metainfo, response.content)
         except MetainfoError as broken:
-            raise _rejected(upstream, f"the link leads to a file of no use: {broken}") from None
+            raise _rejected(upstream, f"to a file of no use: {broken}") from None
         return Followed(
             info_hash=metainfo.info_hash,
             trackers=metainfo.trackers,
@@ -171,7 +171,7 @@ class TorrentLinks:
 def _of_magnet(upstream: str, link: str) -> Followed:
     magnet = read_magnet(link)
     if magnet is None:
-        raise _rejected(upstream, "the link leads to a magnet that names no torrent")
+        raise _rejected(upstream, "to a magnet that names no torrent")
     return Followed(info_hash=magnet.info_hash, trackers=magnet.trackers)
 
 
@@ -183,7 +183,7 @@ def _joined(link: str, location: str) -> str:
 
 
 def _rejected(upstream: str, what: str) -> UpstreamRejectedError:
-    return UpstreamRejectedError(f"{upstream}: {what}", upstream=upstream, operation=ENDPOINT)
+    return UpstreamRejectedError(f"{upstream} lists a link {what}", upstream=upstream, operation=ENDPOINT)
 
 
 def _unavailable(upstream: str, what: str, *, retry_at: datetime | None = None) -> UpstreamUnavailableError:

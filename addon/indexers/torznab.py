@@ -95,9 +95,11 @@ class Torznab:
         except TimeoutError:
             message = f"{self.name} does not answer within a minute"
             raise UpstreamUnavailableError(message, upstream=self.name, operation="search", unanswered=True) from None
-        releases = {release.key: release for answer in reversed(found) for release in reversed(answer.releases)}
+        releases: dict[str, Release] = {}
+        for release in (each for answer in found for each in answer.releases):
+            releases.setdefault(release.key, release)
         fresh_until = min((answer.fresh_until for answer in found), default=self._clock() + _FRESH)
-        return Answer(releases=tuple(reversed(releases.values())), fresh_until=fresh_until)
+        return Answer(releases=tuple(releases.values()), fresh_until=fresh_until)
 
     async def _can(self, *, past_cache: bool = False) -> Caps:
         return (await self._caps.get("caps", self._fetch_caps, past_cache=past_cache)).value
@@ -120,8 +122,7 @@ class Torznab:
         try:
             releases = await self._pages(question)
         except UpstreamRejectedError:
-            if question.in_words is None:
-                raise
+            assert question.in_words is not None, "nothing else may be refused"
             releases = await self._pages(question.in_words)
         return releases, self._clock() + _FRESH
 

@@ -45,10 +45,10 @@ class Address:
 
 def read_address(url: str) -> Address:
     """The endpoint; `/api` is added where it is missing. Raises ValueError when it is no web address."""
-    parts = urlsplit(url.strip())
     origin = origin_of(url)
     if origin is None:
         raise ValueError("not the web address of a Torznab feed")  # which it is stays untold: it is a secret
+    parts = urlsplit(url.strip())
     path = parts.path.rstrip("/")
     path = path if path.endswith(_ENDS) else f"{path}/api"
     parameters = {name: value for name, value in parse_qsl(parts.query) if name not in _OURS}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from addon.clients.values import imdb_id
 from addon.domain.status import MediaType
@@ -39,6 +40,8 @@ def questions(query: Query, caps: Caps) -> tuple[Question, ...]:
             found = [_show(query, caps), _show(replace(query, episode=None), caps)]
         case MediaType.GAME:
             found = [_words(query, caps, "search", _cleaned(query.title))]
+        case _:
+            assert_never(query.media_type)
     asked = (question for question in found if question is not None)
     return tuple(dict.fromkeys(asked))
 

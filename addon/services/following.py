@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from addon.domain.explanation import spoken
 from addon.errors import UpstreamMissingError, UpstreamRejectedError
 from addon.indexers.torrent_links import Followed, TorrentLinks
 from addon.log import get_logger
@@ -32,7 +33,7 @@ class Following:
             found = await self._links.follow(known.release)
         except (UpstreamMissingError, UpstreamRejectedError) as error:
             log.info("a link leads to no torrent", release=known.id, reason=str(error))
-            await self._store.write(followed_links.led_nowhere, known, f"Its link leads to no torrent: {error}.")
+            await self._store.write(followed_links.led_nowhere, known, spoken(str(error)))
             return
         await self._store.write(_keep, known, found)
 

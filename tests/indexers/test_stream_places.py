@@ -2,33 +2,11 @@
 
 import pytest
 
-from addon.domain.magnets import torrent_hash
 from addon.indexers.stream_places import Place, basename, place_in_url
 
 A, B = "a" * 40, "b" * 40
 KEY = "c" * 40  # a debrid key can look like a hash
 GIB = 1024**3
-
-
-@pytest.mark.parametrize(
-    ("value", "info_hash"),
-    [
-        (A, A),
-        ("ABCDEF0123456789abcdef0123456789ABCDEF01", "abcdef0123456789abcdef0123456789abcdef01"),
-        (f" {A} ", A),
-        ("VKVKVKVKVKVKVKVKVKVKVKVKVKVKVKVK", "aa" * 20),
-        ("a" * 32, "00" * 20),
-        ("A" * 31 + "B", "00" * 19 + "01"),
-        ("a" * 31 + "1", None),
-        ("a" * 64, None),
-        ("", None),
-        (None, None),
-        (int("1" * 40), None),
-        ("ａ" * 40, None),
-    ],
-)
-def test_hashes_come_as_hex_or_base32(value: object, info_hash: str | None) -> None:
-    assert torrent_hash(value) == info_hash
 
 
 @pytest.mark.parametrize(

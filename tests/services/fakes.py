@@ -72,7 +72,8 @@ class FakeLinks(TorrentLinks):
 
     async def follow(self, release: Release) -> Followed:
         self.followed.append(release.link)
-        gone = UpstreamMissingError("the link is gone", upstream=release.indexer, operation="download", status=404)
+        message = f"{release.indexer} lists a link that is gone"
+        gone = UpstreamMissingError(message, upstream=release.indexer, operation="download", status=404)
         found = self.leads.get(release.link, gone)
         if isinstance(found, UpstreamError):
             raise found
