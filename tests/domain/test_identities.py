@@ -30,11 +30,10 @@ def test_another_grab_hash_or_file_has_another_gid() -> None:
     assert gid_of(1, "a", 11) != gid_of(11, "a", 1)
 
 
-def test_a_torrent_from_the_swarm_has_one_gid_and_its_list_of_files_another() -> None:
-    gids = {torrent_gid(INFO_HASH), metadata_gid(INFO_HASH), torrent_gid("f" * 40), metadata_gid("f" * 40)}
-    assert len(gids) == 4
-    assert all(len(gid) == 16 for gid in gids)
-    assert torrent_gid(INFO_HASH) == torrent_gid(INFO_HASH)
+def test_a_torrent_has_two_gids_by_its_hash_alone() -> None:
+    assert torrent_gid(INFO_HASH) == "8da3678620937f56"
+    assert metadata_gid(INFO_HASH) == "75c00d7742e257ad"
+    assert len({gid(each) for gid in (torrent_gid, metadata_gid) for each in (INFO_HASH, "f" * 40)}) == 4
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1), st.lists(st.text(st.characters(codec="utf-8")), max_size=3))
