@@ -185,7 +185,8 @@ async def test_health_is_igdbs_own_again_once_there_is_a_token(site: Site, igdb:
     site.refused = None
     forward(60)
     await igdb.search("blue")
-    assert (igdb.health.ok, igdb.health.url) == (True, "https://igdb.test")
+    health = igdb.health
+    assert (health.ok, health.url) == (True, "https://igdb.test")
 
 
 async def test_no_more_than_eight_calls_are_open(site: Site, wire_to: WireTo) -> None:

@@ -22,7 +22,7 @@ from addon.store.requests import Wishes
 
 from .command_kit import refused
 from .fakes import outage
-from .world import World
+from .world import HASHES, World, release
 
 WINDOWS = GamePlatform(id=6, name="PC (Microsoft Windows)", abbreviation="PC")
 SWITCH = GamePlatform(id=130, name="Nintendo Switch")
@@ -337,3 +337,28 @@ async def test_game_has_no_seasons_and_no_qualities(world: World) -> None:
         assert str(error) == "A game has no qualities and no formats."
     changed = await world.commands.update(request.id, Wishes(qualities=(), auto_select=False))
     assert (changed.auto_select, changed.qualities) == (False, ())
+
+
+async def test_release_is_taken_by_the_platform_that_it_was_found_for(world: World, igdb: FakeIgdb) -> None:
+    request = await asking(world, igdb).request_game(wish("PC", "Switch"))
+    pc, switch = await world.lifecycle.items(request.id)
+    await world.find(pc, release(HASHES[0]))
+    found = {known.platform: known for known in await world.find(switch, release(HASHES[1]))}
+    assert set(found) == {"PC", "Switch"}
+    await world.commands.select(request.id, found["Switch"].id, force=False)
+    assert await items(world, request) == {"PC": Phase.SEARCHING, "Switch": Phase.TAKING}
+    await world.commands.update(request.id, Wishes(auto_select=False))  # what is on its way goes on
+    assert await items(world, request) == {"PC": Phase.SEARCHING, "Switch": Phase.TAKING}
+
+
+async def test_game_for_one_platform_is_not_changed_while_it_is_downloading(world: World) -> None:
+    request = await asking(world).request_game(wish("PC"))
+    (item,) = await world.lifecycle.items(request.id)
+    (known,) = await world.find(item, release())
+    await world.commands.select(request.id, known.id, force=False)
+    change = Wishes(auto_select=False)
+    await refused(world, InvalidTransitionError, lambda: world.commands.update(request.id, change))
+    await refused(world, InvalidTransitionError, lambda: world.commands.remove(request.id))
+    await world.commands.cancel(request.id)
+    await world.commands.remove(request.id)
+    assert await world.all_requests() == ()
