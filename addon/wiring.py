@@ -157,9 +157,6 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     availability = Availability(outside.debrid, store, clock)
     search = Search(outside.indexers, availability, intake.identify, store, clock, selection=settings.selection)
     redundant = _redundant(ground)
-    worker = Worker(_steps(ground, search, availability), lifecycle, store, clock)
-    lifecycle.woken = worker.wake
-    worker.troubled = ground.troubles.note
     return House(
         settings=settings,
         clock=clock,
@@ -171,7 +168,7 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         library=library,
         lifecycle=lifecycle,
         search=search,
-        worker=worker,
+        worker=_worker(ground, _steps(ground, search, availability)),
         asking=intake.asking,
         games=intake.games,
         titles=Titles(outside.metadata, outside.igdb),
@@ -243,6 +240,13 @@ def _ground(settings: Settings, clock: Clock) -> _Ground:
         lifecycle=lifecycle,
         links=LinkWatch(mount, lifecycle, store, clock) if mount else None,
     )
+
+
+def _worker(ground: _Ground, steps: dict[Work, Step]) -> Worker:
+    worker = Worker(steps, ground.lifecycle, ground.store, ground.clock)
+    ground.lifecycle.woken = worker.wake
+    worker.troubled = ground.troubles.note
+    return worker
 
 
 def _steps(ground: _Ground, search: Search, availability: Availability) -> dict[Work, Step]:
