@@ -2,87 +2,19 @@
 
 import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from addon.clients.igdb import Igdb
 from addon.domain.events import Cancelled
-from addon.domain.games import GameInfo, GamePlatform
-from addon.domain.models import Request
-from addon.domain.status import Format, MediaType, Quality, Status
+from addon.domain.status import MediaType, Status
 from addon.domain.transitions import Phase
-from addon.errors import BadInputError, DuplicateError, InvalidTransitionError, UpstreamUnavailableError
-from addon.services.commands import Part
-from addon.services.intake.game_admissions import GameAdmissions
-from addon.services.intake.games import GameAsking, GameWish
-from addon.services.steps import Waits
-from addon.store import history
-from addon.store.requests import Wishes
+from addon.errors import BadInputError, DuplicateError, UpstreamUnavailableError
+from addon.services.intake.games import GameWish
 
 from .command_kit import refused
 from .fakes import outage
-from .world import HASHES, World, release
-
-WINDOWS = GamePlatform(id=6, name="PC (Microsoft Windows)", abbreviation="PC")
-SWITCH = GamePlatform(id=130, name="Nintendo Switch")
-TENNIS = GameInfo(
-    igdb_id=7,
-    title="Tennis for Two",
-    year=1958,
-    poster_url="https://images.test/co1.jpg",
-    platforms=(WINDOWS, SWITCH),
-    genres=("Sport",),
-    other_titles=tuple(f"Tennis {number}" for number in range(40)),
-)
-
-
-class FakeIgdb(Igdb):
-    """Knows some games; `error` is raised instead of any answer."""
-
-    def __init__(self, *games: GameInfo) -> None:
-        self.games = games
-        self.error: Exception | None = None
-
-    async def search(self, text: str) -> tuple[GameInfo, ...]:
-        self._fail()
-        return self.games
-
-    async def game(self, igdb_id: int) -> GameInfo | None:
-        self._fail()
-        return next((game for game in self.games if game.igdb_id == igdb_id), None)
-
-    async def genres(self) -> tuple[str, ...]:
-        self._fail()
-        return ("Puzzle", "Sport")
-
-    def _fail(self) -> None:
-        if self.error is not None:
-            raise self.error
-
-
-@pytest.fixture
-def igdb() -> FakeIgdb:
-    return FakeIgdb(TENNIS)
-
-
-def asking(world: World, igdb: FakeIgdb | None = None) -> GameAsking:
-    return GameAsking(igdb, GameAdmissions(world.admissions), world.defaults)
-
-
-def wish(*platforms: str, title: str = "Tennis for Two", **changes: object) -> GameWish:
-    return replace(GameWish(title=title, platforms=platforms), **changes)  # type: ignore[arg-type]
-
-
-async def items(world: World, request: Request) -> dict[str | None, Phase]:
-    return {item.platform: item.phase for item in await world.lifecycle.items(request.id)}
-
-
-async def told(world: World, request: Request) -> list[tuple[str | None, str]]:
-    """Platform and status of each row of the history."""
-    changes = await world.store.read(history.history_of, request.id, 100)
-    return [(change.platform, change.to_status.value) for change in changes]
-
+from .game_kit import TENNIS, FakeIgdb, asking, complete, items, told, wish
+from .world import World
 
 # without keys
 
@@ -231,6 +163,12 @@ async def test_all_platforms_join_the_one_that_there_is(world: World, igdb: Fake
         await asking(world, igdb).request_game(wish())
 
 
+async def test_platform_that_joins_brings_the_newest_wish(world: World, igdb: FakeIgdb) -> None:
+    await asking(world, igdb).request_game(wish("PC"))
+    grown = await asking(world, igdb).request_game(wish("Switch", auto_select=False))
+    assert grown.auto_select is False
+
+
 async def test_number_is_filled_in_where_the_game_was_asked_for_by_name(world: World, igdb: FakeIgdb) -> None:
     first = await asking(world).request_game(wish("PC"))
     grown = await asking(world, igdb).request_game(wish("Switch"))
@@ -255,21 +193,6 @@ async def test_request_follows_its_platforms_with_a_row_of_its_own(world: World,
         ("Switch", "CANCELLED"),
         (None, "CANCELLED"),
     ]
-
-
-async def complete(world: World, request: Request, platform: str) -> Path:
-    """The platform's item, completed with a file in its own folder of the library."""
-    item = next(each for each in await world.lifecycle.items(request.id) if each.platform == platform)
-    file = world.settings.data_dir / "library" / "Games" / "Tennis for Two (1958)" / platform / "deep" / "data.bin"
-    file.parent.mkdir(parents=True)
-    file.write_text("data")
-
-    def place(tables: object) -> None:
-        tables.Item.get(id=item.id).set(phase="COMPLETED", due_at=None)  # type: ignore[attr-defined]
-        tables.LibraryFile(item_id=item.id, path=str(file), size_bytes=4, placed_at=1)  # type: ignore[attr-defined]
-
-    await world.store.write(place)
-    return file
 
 
 async def test_completed_platform_is_a_duplicate_until_its_files_are_taken_out(world: World, igdb: FakeIgdb) -> None:
@@ -298,67 +221,3 @@ async def test_other_platforms_still_join_the_newest_request(world: World, igdb:
     anew = await asking(world, igdb).request_game(wish("PC"))
     grown = await asking(world, igdb).request_game(wish("Switch"))
     assert grown.id == anew.id
-
-
-# what a person may do with it
-
-
-async def test_search_without_an_indexer_for_games_says_which_setting_is_missing(world: World) -> None:
-    world.indexer.kinds = (MediaType.MOVIE, MediaType.SHOW)
-    request = await asking(world).request_game(wish("PC"))
-    (item,) = await world.lifecycle.items(request.id)
-    outcome = await world.step(item.id)
-    assert isinstance(outcome, Waits)
-    assert outcome.note == "No indexer that can search games is set: set USHER_TORZNAB_URLS."
-    assert world.indexer.queries == []
-
-
-async def test_game_is_searched_by_title_and_year(world: World) -> None:
-    request = await asking(world).request_game(wish("PC", year=1958))
-    (item,) = await world.lifecycle.items(request.id)
-    await world.step(item.id)
-    ((query, _),) = world.indexer.queries
-    assert (query.media_type, query.title, query.year, query.imdb_id) == (MediaType.GAME, "Tennis for Two", 1958, None)
-
-
-async def test_person_searches_the_platforms_that_wait(world: World, igdb: FakeIgdb) -> None:
-    request = await asking(world, igdb).request_game(wish("PC", "Switch"))
-    await complete(world, request, "PC")
-    await world.commands.search(request.id)
-    await complete(world, request, "Switch")
-    await refused(world, InvalidTransitionError, lambda: world.commands.search(request.id))
-
-
-async def test_game_has_no_seasons_and_no_qualities(world: World) -> None:
-    request = await asking(world).request_game(wish("PC"))
-    await refused(world, BadInputError, lambda: world.commands.search(request.id, Part(season=1)))
-    for wishes in (Wishes(qualities=(Quality.P1080,)), Wishes(formats=(Format.MKV,))):
-        error = await refused(world, BadInputError, lambda wishes=wishes: world.commands.update(request.id, wishes))  # type: ignore[misc]
-        assert str(error) == "A game has no qualities and no formats."
-    changed = await world.commands.update(request.id, Wishes(qualities=(), auto_select=False))
-    assert (changed.auto_select, changed.qualities) == (False, ())
-
-
-async def test_release_is_taken_by_the_platform_that_it_was_found_for(world: World, igdb: FakeIgdb) -> None:
-    request = await asking(world, igdb).request_game(wish("PC", "Switch"))
-    pc, switch = await world.lifecycle.items(request.id)
-    await world.find(pc, release(HASHES[0]))
-    found = {known.platform: known for known in await world.find(switch, release(HASHES[1]))}
-    assert set(found) == {"PC", "Switch"}
-    await world.commands.select(request.id, found["Switch"].id, force=False)
-    assert await items(world, request) == {"PC": Phase.SEARCHING, "Switch": Phase.TAKING}
-    await world.commands.update(request.id, Wishes(auto_select=False))  # what is on its way goes on
-    assert await items(world, request) == {"PC": Phase.SEARCHING, "Switch": Phase.TAKING}
-
-
-async def test_game_for_one_platform_is_not_changed_while_it_is_downloading(world: World) -> None:
-    request = await asking(world).request_game(wish("PC"))
-    (item,) = await world.lifecycle.items(request.id)
-    (known,) = await world.find(item, release())
-    await world.commands.select(request.id, known.id, force=False)
-    change = Wishes(auto_select=False)
-    await refused(world, InvalidTransitionError, lambda: world.commands.update(request.id, change))
-    await refused(world, InvalidTransitionError, lambda: world.commands.remove(request.id))
-    await world.commands.cancel(request.id)
-    await world.commands.remove(request.id)
-    assert await world.all_requests() == ()

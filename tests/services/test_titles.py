@@ -10,7 +10,7 @@ from addon.errors import BadInputError, UpstreamUnavailableError
 from addon.services.titles import Titles
 
 from .fakes import outage
-from .test_game_asking import FakeIgdb
+from .game_kit import FakeIgdb
 
 GAME = GameInfo(igdb_id=7, title="Tennis for Two", year=1958, poster_url="https://images.test/1.jpg")
 
