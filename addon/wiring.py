@@ -172,7 +172,7 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         library=library,
         lifecycle=lifecycle,
         search=search,
-        worker=_worker(ground, search, availability),
+        worker=_worker(ground, _steps(ground, search, availability)),
         asking=intake.asking,
         games=intake.games,
         titles=Titles(outside.metadata, outside.igdb),
@@ -246,8 +246,8 @@ def _ground(settings: Settings, clock: Clock) -> _Ground:
     )
 
 
-def _worker(ground: _Ground, search: Search, availability: Availability) -> Worker:
-    worker = Worker(_steps(ground, search, availability), ground.lifecycle, ground.store, ground.clock)
+def _worker(ground: _Ground, steps: dict[Work, Step]) -> Worker:
+    worker = Worker(steps, ground.lifecycle, ground.store, ground.clock)
     ground.lifecycle.woken = worker.wake
     worker.troubled = ground.troubles.note
     return worker

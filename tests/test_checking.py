@@ -8,7 +8,7 @@ import pytest
 from addon.checking import _check_notifications, _tries, check
 from addon.domain import events as e
 from addon.domain.status import Quality
-from addon.errors import MountUnavailableError
+from addon.errors import MountUnavailableError, UpstreamUnavailableError
 from addon.store import grabs
 from addon.store.session import Store
 from addon.wiring import build
@@ -119,3 +119,19 @@ async def test_feeds_of_one_host_are_each_tried(tmp_path: Path) -> None:
         "torznab:a.test (address 2 of this host)",
     ]
     await house.stop()
+
+
+async def test_igdb_is_tried_where_it_has_keys_and_shown_by_health(tmp_path: Path) -> None:
+    given = {"igdb_client_id": "an-id", "igdb_client_secret": "a-secret", "twitch_url": NOWHERE, "igdb_url": NOWHERE}
+    house = build(settings_in(tmp_path, aria2_url=NOWHERE, **given))
+    with pytest.raises(UpstreamUnavailableError, match="igdb does not answer"):
+        await _tries(house)["IGDB"]()
+    assert [each.ok for each in house.health() if each.name == "igdb"] == [False]
+    await house.stop()
+
+
+def test_games_without_keys_are_a_note(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    check()
+    assert (
+        "note   USHER_IGDB_CLIENT_ID is not set: games are asked for by their bare title\n" in capsys.readouterr().out
+    )

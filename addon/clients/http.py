@@ -50,7 +50,7 @@ class Ask:
     form: Mapping[str, str] | None = field(default=None, repr=False)  # may hold links
     json: object | None = field(default=None, repr=False)
     text: str | None = field(default=None, repr=False)  # a body in plain text
-    token: str | None = field(default=None, repr=False)  # a bearer token that outlives no session
+    token: str | None = field(default=None, repr=False)  # a bearer token, where it changes from time to time
     limits: tuple[str, ...] = ()  # names of further limiters than "all"
     read_seconds: float | None = None  # for a call that is known to be slow: how long to wait for its next bytes
 

@@ -20,7 +20,6 @@ from addon.domain.games import GameInfo
 
 T = TypeVar("T")
 
-_SPACING = (1, 0.25)  # 4 calls a second, however short the second is cut
 _MOST_OPEN = 8
 _FRESH = timedelta(minutes=10)
 _LISTS_FRESH = timedelta(days=1)
@@ -31,7 +30,7 @@ _SHOWN_TYPES = "(0,4,8,9,10,11)"  # games, expansions that stand alone, remakes,
 _TOKEN = "token"
 _UNSAFE = re.compile(r'["\\;]+')
 _SENDABLE = re.compile(r"[!-~]{1,2000}")  # as the value of a header
-_WRONG_KEYS = "igdb: the keys are refused: check USHER_IGDB_CLIENT_ID and USHER_IGDB_CLIENT_SECRET"
+_WRONG_KEYS = "igdb refuses the keys: check USHER_IGDB_CLIENT_ID and USHER_IGDB_CLIENT_SECRET"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ class Igdb:
         self._keys = keys
         manners = Manners(
             headers={"Client-ID": keys.client_id, "Content-Type": "text/plain", "Accept": "application/json"},
-            limiters={"all": AsyncLimiter(*_SPACING)},
+            limiters={"all": pace()},
         )
         self._upstream = Upstream(self.name, url, wire, manners)
         self._twitch = Upstream(self.name, twitch_url, wire)
@@ -148,6 +147,11 @@ class Igdb:
         if found.without_call:
             self._upstream.answered_from_cache(endpoint)
         return found.value
+
+
+def pace() -> AsyncLimiter:
+    """Lets four calls a second through, evenly: a burst of four and its refill would be more in the first second."""
+    return AsyncLimiter(1, 0.25)
 
 
 def _quotable(text: str) -> str | None:

@@ -144,7 +144,7 @@ def _when_failed(item: Item, now: datetime) -> Tell:
 def notice_of(kind: NoticeKind, request: Request, told: Sequence[Told], now: datetime, zone: tzinfo) -> Notice:
     """One message for all of them; they are of one request and one season. Times are in `zone`."""
     name = _name(request, told)
-    one = len(told) == 1
+    one = len(told) == 1 or told[0].item.season is None  # a game for several platforms is one
     match kind:
         case NoticeKind.COMPLETED:
             said, level = f"{name} {'is' if one else 'are'} in the library", "success"
@@ -170,7 +170,9 @@ def trouble_notice(name: str, message: str) -> Notice:
 def _name(request: Request, told: Sequence[Told]) -> str:
     first = told[0].item
     if first.season is None or first.episode is None:
-        return f"{request.title} ({request.year})" if request.year else request.title
+        title = f"{request.title} ({request.year})" if request.year else request.title
+        platforms = list(dict.fromkeys(each.item.platform for each in told if each.item.platform is not None))
+        return f"{title} for {', '.join(platforms)}" if platforms else title
     if len(told) == 1:
         return f"{request.title} {episode_code(first.season, first.episode)}"
     return f"{request.title}, season {first.season}: {len(told)} episodes"

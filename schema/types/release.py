@@ -34,7 +34,7 @@ class Release(Node):
     )
     seasons: list[int] = strawberry.field(description="What it covers of a show, when it is for one.")
     episodes: list[int] = strawberry.field(description="The episodes that it covers; empty: whole seasons.")
-    platform: str | None = strawberry.field(description="The platform that it was found for, of a game for one.")
+    platform: str | None = strawberry.field(description="Of a game: the platform that it was found for.")
     accepted: bool = strawberry.field(description="Whether every rule lets it pass.")
     rejections: list[Rejection] = strawberry.field(description="Every reason against it.")
 

@@ -7,8 +7,9 @@ import pytest
 
 from addon.clients.counting import Call, Outcome
 from addon.clients.http import Health, Wire
-from addon.clients.igdb import Igdb, Keys
+from addon.clients.igdb import Igdb, Keys, pace
 from addon.errors import UpstreamDeniedError, UpstreamUnavailableError
+from tests.debrid.limits import most_in_a_minute
 
 from .igdb_kit import GAME, TWITCH, URL, Forward, Site, WireTo
 
@@ -125,7 +126,7 @@ async def test_wrong_keys_say_which_settings_to_check(site: Site, igdb: Igdb, st
     site.refused = httpx.Response(status, json={"status": status, "message": "invalid client secret"})
     with pytest.raises(UpstreamDeniedError) as caught:
         await igdb.search("blue")
-    said = "igdb: the keys are refused: check USHER_IGDB_CLIENT_ID and USHER_IGDB_CLIENT_SECRET"
+    said = "igdb refuses the keys: check USHER_IGDB_CLIENT_ID and USHER_IGDB_CLIENT_SECRET"
     assert str(caught.value) == said
     assert (igdb.health.ok, igdb.health.message) == (False, said)
 
@@ -185,7 +186,8 @@ async def test_health_is_igdbs_own_again_once_there_is_a_token(site: Site, igdb:
     site.refused = None
     forward(60)
     await igdb.search("blue")
-    assert (igdb.health.ok, igdb.health.url) == (True, "https://igdb.test")
+    health = igdb.health
+    assert (health.ok, health.url) == (True, "https://igdb.test")
 
 
 async def test_no_more_than_eight_calls_are_open(site: Site, wire_to: WireTo) -> None:
@@ -214,6 +216,10 @@ async def test_no_more_than_eight_calls_are_open(site: Site, wire_to: WireTo) ->
     assert most == 9
     await busy.aclose()
     await inner.aclose()
+
+
+async def test_no_more_than_four_calls_go_out_in_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert await most_in_a_minute(pace(), monkeypatch) in (240, 241)
 
 
 async def test_check_says_that_the_keys_are_accepted(site: Site, igdb: Igdb, calls: list[Call]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from addon.domain.admission import Verdict, admit, claim, overlap, satisfies
+from addon.domain.admission import Verdict, admit, claim, claim_platforms, overlap, satisfies
 from addon.domain.models import Item, Request
 from addon.domain.status import Quality, Status
 from addon.domain.transitions import STATUS, Phase
@@ -153,3 +153,36 @@ def test_the_library_has_it_when_its_picture_is_large_enough(
     width: int | None, height: int | None, qualities: tuple[Quality, ...], enough: bool
 ) -> None:
     assert satisfies(height, width, qualities) is enough
+
+
+def _on(platform: str | None, number: int, phase: Phase = Phase.SEARCHING) -> Item:
+    return replace(item_in(phase, platform=platform), id=number)
+
+
+def test_platforms_that_no_request_has_are_new() -> None:
+    claimed = claim_platforms(("PC", "PS5", "Linux"), (_on("PC", 1), _on("Switch", 2)))
+    assert (claimed.new, claimed.revived) == (("PS5", "Linux"), ())
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_platform_at_rest_comes_back_to_life(phase: Phase) -> None:
+    item = _on("PC", 1, phase)
+    claimed = claim_platforms(("PC",), (item,))
+    assert (claimed.new, claimed.revived) == ((), (item,) if STATUS[phase] in AT_REST else ())
+
+
+def test_of_one_platform_in_two_requests_the_one_that_lives_counts() -> None:
+    resting, living = _on("PC", 1, Phase.CANCELLED), _on("PC", 2)
+    for owned in ((resting, living), (living, resting)):
+        assert claim_platforms(("PC",), owned).revived == ()
+
+
+def test_any_platform_means_those_that_there_are() -> None:
+    resting = _on("PS5", 2, Phase.FAILED)
+    claimed = claim_platforms((None,), (_on("PC", 1), resting))
+    assert (claimed.new, claimed.revived) == ((), (resting,))
+    assert claim_platforms((None,), ()).new == (None,)
+
+
+def test_one_platform_is_new_beside_any() -> None:
+    assert claim_platforms(("PC",), (_on(None, 1),)).new == ("PC",)

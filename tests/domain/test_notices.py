@@ -102,6 +102,17 @@ def test_a_title_says_what_became_of_what(kind: NoticeKind, one: str, many: str)
     assert notice_of(kind, show, several, NOON, UTC).title == f"Blue Harbor, season 1: 10 episodes {many}"
 
 
+def test_game_is_told_with_its_platforms() -> None:
+    game = request_with(media_type=MediaType.GAME, title="Tennis for Two", year=1958)
+    for platforms, name in (
+        (("PC",), "Tennis for Two (1958) for PC"),
+        (("PC", "PS5"), "Tennis for Two (1958) for PC, PS5"),
+    ):
+        told = [_told(platform=platform) for platform in platforms]
+        notice = notice_of(NoticeKind.COMPLETED, game, told, NOON, UTC)
+        assert notice.title == f"{name} is in the library"
+
+
 def test_what_is_in_the_way_is_a_warning() -> None:
     notice = notice_of(NoticeKind.BLOCKED, request_with(), [_told(reason="film.mkv is there")], NOON, UTC)
     assert (notice.title, notice.level) == ("Night Ferry (1931): something is in the way", "warning")

@@ -52,5 +52,7 @@ def test_igdb_numbers_lead_to_the_table() -> None:
     assert (found and found.name, platform_of_igdb(99_999)) == ("PS4", None)
 
 
-def test_every_platform_is_found_by_its_own_name() -> None:
-    assert [platform_named(name) for name in platform_names()] == list(PLATFORMS)
+def test_every_platform_is_found_by_its_own_names_and_words() -> None:
+    assert platform_names() == tuple(each.name for each in PLATFORMS)
+    for each in PLATFORMS:
+        assert {platform_named(name) for name in (each.name, *each.words)} == {each}

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addon.domain.rollup import Part, counted_parts, leading_part, next_air_at
-from addon.domain.status import Status
+from addon.domain.rollup import Part, counted_parts, is_alone, leading_part, next_air_at
+from addon.domain.status import MediaType, Status
 from tests.domain.lives import NOON
 
 PENDING, FOUND, DOWNLOADING = Status.PENDING, Status.FOUND, Status.DOWNLOADING
@@ -170,3 +170,17 @@ def _of(statuses: dict[int, Status] | dict[int, Status | None]) -> Status | None
     if unfinished:
         return unfinished[max(unfinished)]
     return COMPLETED if statuses else None
+
+
+@pytest.mark.parametrize(
+    ("media_type", "parts", "alone"),
+    [
+        (MediaType.MOVIE, 1, True),
+        (MediaType.GAME, 1, True),
+        (MediaType.GAME, 2, False),
+        (MediaType.SHOW, 1, False),
+        (MediaType.SHOW, 2, False),
+    ],
+)
+def test_a_movie_and_a_game_for_one_platform_are_their_one_part(media_type: MediaType, parts: int, alone: bool) -> None:
+    assert is_alone(media_type, parts) is alone

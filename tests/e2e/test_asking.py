@@ -78,13 +78,6 @@ async def test_year_beside_the_right_one_and_one_more_title_are_fine(open_scene:
     assert (request.title, request.year) == (movie.title, 1999)
 
 
-async def test_games_say_that_they_come_later(open_scene: OpenScene) -> None:
-    scene = await open_scene(catalogue_of(film()))
-    reply = await scene.usher.graphql('mutation { requestGame(input: { title: "Pier" }) { id } }')
-    assert reply.codes == ("BAD_INPUT",)
-    assert "yet" in reply.errors[0].message
-
-
 async def test_unknown_ids_and_wrong_pages_are_told_apart(open_scene: OpenScene) -> None:
     movie = film()
     scene = await open_scene(catalogue_of(movie, copy_of(movie)))

@@ -8,6 +8,7 @@ import pytest
 from addon.store.session import Store
 from tests.conftest import HeldClock
 
+from .game_kit import TENNIS, FakeIgdb
 from .world import World
 
 Make = Callable[..., World]
@@ -32,3 +33,9 @@ def make_world(tmp_path: Path, held_clock: HeldClock) -> Iterator[Make]:
 def world(make_world: Make) -> World:
     """The services as they are by default."""
     return make_world()
+
+
+@pytest.fixture
+def igdb() -> FakeIgdb:
+    """It knows one game, on PC and Switch."""
+    return FakeIgdb(TENNIS)

@@ -107,11 +107,11 @@ class Admissions:
 
     async def revive(self, known: Request, items: Iterable[Item], new: NewRequest, reason: str) -> None:
         """Brings those of the request's items back to life that are at rest, with the new wishes."""
-        await self._take_over_wishes(known, new)
+        await self.take_over_wishes(known, new)
         ids = tuple(item.id for item in items if item.status in AT_REST)
         await self.lifecycle.tell_all(ids, SearchRequested(reason=reason), if_allowed=True)
 
-    async def _take_over_wishes(self, known: Request, new: NewRequest) -> None:
+    async def take_over_wishes(self, known: Request, new: NewRequest) -> None:
         """What is open is searched by other wishes anew: what was found by the old ones is accepted no longer."""
         wishes = Wishes(qualities=new.qualities, formats=new.formats, auto_select=new.auto_select)
         await self.lifecycle.update(known.id, wishes)
@@ -142,7 +142,7 @@ class Admissions:
     async def _extend(self, known: Request, new: NewRequest, reason: str) -> None:
         show = new.show
         assert show is not None
-        await self._take_over_wishes(known, new)
+        await self.take_over_wishes(known, new)
         growth = Growth(
             ongoing=True if show.ongoing else None,
             seasons=tuple(sorted({*known.seasons, *show.seasons})),

@@ -48,6 +48,7 @@ class GameAdmissions:
         if newest is None or not taken.isdisjoint(new.item_platforms):
             made = await self._lifecycle.create(new, reason)
             return Admitted(request=made.request, verdict=Verdict.NEW)
+        await self._admissions.take_over_wishes(newest, new)
         await self._lifecycle.add_platforms(newest.id, new, reason)
         return Admitted(request=await self._admissions.now(newest), verdict=Verdict.EXTENDED)
 
