@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from types import TracebackType
 
 from addon.demo.catalogue import Catalogue, Fate
@@ -13,6 +14,7 @@ from addon.demo.jellyfin import Item, Jellyfin
 from addon.demo.realdebrid import RealDebrid
 from addon.demo.seerr import Seerr
 from addon.demo.stremio import Stremio
+from addon.demo.swarm import Seeder, Shared, Tracker
 from addon.demo.torbox import TorBox
 from addon.demo.torznab import Torznab
 from addon.demo.upstream import Upstream
@@ -43,6 +45,8 @@ class Neighbourhood:
         self.igdb = Igdb(self.time, self.catalogue)
         self.realdebrid = RealDebrid(self.time, self.catalogue)
         self.torbox = TorBox(self.time, self.catalogue)
+        self.tracker = Tracker(self.time, self.catalogue)
+        self._seeder: Seeder | None = None
         self.upstreams: dict[str, Upstream] = {
             "seerr": self.seerr,
             "stremio": self.stremio,
@@ -54,6 +58,7 @@ class Neighbourhood:
             "torbox": self.torbox,
             "torbox_node": self.torbox.node,
             "jellyfin": self.jellyfin,
+            "tracker": self.tracker,
         }
         self._ports = dict(ports or {})
         if isinstance(clock, ManualClock):
@@ -67,6 +72,7 @@ class Neighbourhood:
             await self._stop()
             raise
         self.seerr.jellyfin_url = self.jellyfin.url
+        self.stremio.announce = self.torznab.announce = self.tracker.announce_url
         return self
 
     async def __aexit__(
@@ -81,6 +87,19 @@ class Neighbourhood:
     def ports(self) -> dict[str, int]:
         """The port of each upstream, for a restart on the same ones."""
         return {name: upstream.port for name, upstream in self.upstreams.items()}
+
+    @property
+    def seeder(self) -> Seeder:
+        """Who seeds; after `seed`."""
+        assert self._seeder is not None
+        return self._seeder
+
+    async def seed(self, folder: Path, *torrents: Shared) -> Seeder:
+        """Somebody seeds these from a folder, until the neighbourhood ends. The files are written into it."""
+        self._seeder = Seeder(self.tracker, folder)
+        await asyncio.to_thread(self._seeder.share, torrents)
+        await self._seeder.start()
+        return self._seeder
 
     def use(self, catalogue: Catalogue) -> None:
         """Change what exists, for all upstreams at once."""
@@ -115,6 +134,8 @@ class Neighbourhood:
             **{f"{name}_token": tokens[name] for name in debrid},
             "jellyfin_url": self.jellyfin.url,
             "jellyfin_api_key": self.jellyfin.api_key,
+            "torrent_dht": "false",
+            "aria2_interface": "127.0.0.1",  # whatever it is told, nothing leaves this machine
         }
         return {f"USHER_{name.upper()}": value for name, value in {**own, **settings}.items()}
 
@@ -123,6 +144,8 @@ class Neighbourhood:
         self.seerr.send_webhooks_to(f"{usher_url.rstrip('/')}/webhooks/seerr", WEBHOOK_SECRET)
 
     async def _stop(self) -> None:
+        if self._seeder is not None:
+            await self._seeder.stop()
         await asyncio.gather(*(upstream.stop() for upstream in self.upstreams.values()))
 
     def _jellyfin_items(self) -> tuple[Item, ...]:

@@ -40,6 +40,7 @@ class Stremio(Upstream):
         super().__init__(time, catalogue, _error_body)
         self.max_age_seconds = 3600
         self.configuration_required = False
+        self.announce = torrentio.TRACKER
         routes = []
         for prefix in ("", "/{config}"):
             routes += [
@@ -85,7 +86,7 @@ class Stremio(Upstream):
         found = tuple(sorted(found, key=lambda pair: torrentio.rank(pair[0])))
         max_age = self.max_age_seconds if found else 60
         cache = f"max-age={max_age}, stale-while-revalidate=14400, stale-if-error=604800, public"
-        body = {"streams": [torrentio.stream(*pair) for pair in found], "cacheMaxAge": max_age, **STALE}
+        body = {"streams": [torrentio.stream(*pair, self.announce) for pair in found], "cacheMaxAge": max_age, **STALE}
         return _json(body, {"Cache-Control": cache})
 
 

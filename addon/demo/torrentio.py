@@ -23,7 +23,7 @@ _QUALITY_ORDER = ("4k", "1080p", "720p", "576p", "480p")
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
-def stream(torrent: Torrent, offer: Offer) -> dict[str, object]:
+def stream(torrent: Torrent, offer: Offer, tracker: str = TRACKER) -> dict[str, object]:
     """The stream object for a torrent listed under a title or an episode."""
     hints: dict[str, object] = {"bingeGroup": binge_group(torrent, offer)}
     answer: dict[str, object] = {
@@ -36,7 +36,7 @@ def stream(torrent: Torrent, offer: Offer) -> dict[str, object]:
         if offer.file_index < len(torrent.listed_files):
             hints["filename"] = torrent.listed_files[offer.file_index].basename
     answer["behaviorHints"] = hints
-    answer["sources"] = [f"tracker:{TRACKER}", f"dht:{torrent.info_hash}"]
+    answer["sources"] = [f"tracker:{tracker}", f"dht:{torrent.info_hash}"]
     return answer
 
 

@@ -14,8 +14,8 @@ from starlette.routing import Route
 from addon.demo.catalogue import Catalogue, Torrent
 from addon.demo.clock import Timekeeper
 from addon.demo.listings import FeedListing, Way
+from addon.demo.swarm.metainfo import shared
 from addon.demo.switches import Body
-from addon.demo.torrent_file import torrent_file
 from addon.demo.torrentio import TRACKER
 from addon.demo.upstream import Upstream
 
@@ -27,7 +27,10 @@ _FUNCTIONS = {"search": "search", "tvsearch": "tv-search", "movie": "movie-searc
 
 
 class Torznab(Upstream):
-    """The feed. `functions`: what each takes; those left out it cannot do. `page`: how many items an answer holds."""
+    """The feed. `functions`: what each takes; those left out it cannot do. `page`: how many items an answer holds.
+
+    A .torrent that it answers has the hash that `shared` gives the torrent. `announce`: the tracker that all name.
+    """
 
     api_key = "demo-torznab-key"
 
@@ -35,6 +38,7 @@ class Torznab(Upstream):
         super().__init__(time, catalogue, _error_body)
         self.functions = {"search": "q", "tvsearch": "q,season,ep,imdbid", "movie": "q,imdbid"}
         self.page = 100
+        self.announce = TRACKER
         self._links = count(1)
         self.app = Starlette(routes=[Route("/1/api", self._api), Route("/1/download", self._download)])
 
@@ -81,9 +85,13 @@ class Torznab(Upstream):
         if torrent is None or torrent.listing is None or torrent.listing.way is Way.GONE:
             return Response("gone", 410)
         if torrent.listing.way is Way.TORRENT:
-            body = torrent.listing.metainfo or torrent_file(torrent, is_private=torrent.listing.is_private)
+            body = shared(torrent, private=torrent.listing.is_private).file(self.announce)
             return Response(body, media_type="application/x-bittorrent")
-        return Response(status_code=301, headers={"location": _magnet(torrent)})
+        return Response(status_code=301, headers={"location": self._magnet(torrent)})
+
+    def _magnet(self, torrent: Torrent) -> str:
+        tracker = quote(self.announce, safe="")
+        return f"magnet:?xt=urn:btih:{torrent.info_hash}&dn={quote(torrent.name)}&tr={tracker}"
 
     def _caps(self) -> str:
         searching = "".join(
@@ -103,7 +111,7 @@ class Torznab(Upstream):
 
     def _item(self, torrent: Torrent, listing: FeedListing) -> str:
         """An item; as from Prowlarr its link is another one each time."""
-        link = _magnet(torrent)
+        link = self._magnet(torrent)
         attributes = [("category", str(number)) for number in listing.categories]
         attributes += [("seeders", str(torrent.seeders))] if torrent.seeders is not None else []
         if listing.way is Way.HASH:
@@ -119,10 +127,6 @@ class Torznab(Upstream):
             f'<enclosure url={quoteattr(link)} length="{torrent.size_bytes}" type="application/x-bittorrent"/>'
             f"{told}</item>"
         )
-
-
-def _magnet(torrent: Torrent) -> str:
-    return f"magnet:?xt=urn:btih:{torrent.info_hash}&dn={quote(torrent.name)}&tr={quote(TRACKER, safe='')}"
 
 
 def _is_in(categories: list[int], listing: FeedListing) -> bool:

@@ -8,10 +8,11 @@ import httpx
 import pytest
 
 from addon.demo.catalogue import Catalogue, Torrent
+from addon.demo.debrid.bencode import info_of
 from addon.demo.default_catalogue import single
 from addon.demo.listings import GAMES, MOVIES, SHOWS, FeedListing, Way
 from addon.demo.neighbourhood import Neighbourhood
-from addon.demo.torrent_file import bencode, torrent_file, with_own_hash
+from addon.demo.swarm import shared
 
 from .kit import TWO_VIDEOS, client_of
 
@@ -22,11 +23,17 @@ def listed(name: str, listing: FeedListing) -> Torrent:
 
 FILM = listed("Night.Ferry.1931.1080p", FeedListing(categories=(MOVIES, 2040), imdb_id="tt0000001"))
 LINKED = listed("Night.Ferry.1931.720p", FeedListing(categories=(MOVIES,), way=Way.REDIRECT, imdb_id="tt0000001"))
-FILED = with_own_hash(replace(TWO_VIDEOS, listing=FeedListing(categories=(MOVIES,), way=Way.TORRENT, is_private=True)))
+FILED = shared(
+    replace(TWO_VIDEOS, listing=FeedListing(categories=(MOVIES,), way=Way.TORRENT, is_private=True)), private=True
+).torrent
 GONE = listed("Gone.1931.720p", FeedListing(categories=(MOVIES,), way=Way.GONE))
 EPISODE = listed("Lamps.S01E02.1080p", FeedListing(categories=(SHOWS,), imdb_id="tt0000002"))
 PACK = listed("Lamps.S01.1080p", FeedListing(categories=(SHOWS,), imdb_id="tt0000002"))
 GAME = listed("Lamp.Racing.v1.2", FeedListing(categories=(4000, GAMES)))
+
+
+def hash_in(torrent: bytes) -> str:
+    return info_of(torrent)[0]
 
 
 @pytest.fixture
@@ -105,8 +112,7 @@ async def test_links_lead_where_the_listing_says_and_differ_each_time(
     redirect = await feed.get(await link(LINKED))
     assert redirect.status_code == 301
     assert LINKED.info_hash in redirect.headers["location"]
-    assert FILED.listing is not None
-    assert (await feed.get(await link(FILED))).content == FILED.listing.metainfo
+    assert hash_in((await feed.get(await link(FILED))).content) == FILED.info_hash
     assert (await feed.get(await link(GONE))).status_code == 410
     assert await link(LINKED) != await link(LINKED)
     assert (await feed.get("/1/download?apikey=wrong")).status_code == 401
@@ -122,11 +128,3 @@ async def test_can_be_broken_like_any_other(feed: httpx.AsyncClient, town: Neigh
     answer = await feed.get("/1/api")
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "7")
     assert 'code="429"' in answer.text
-
-
-def test_torrent_files_are_bencode() -> None:
-    assert bencode({"b": [1, b"x"], "a": "y"}) == b"d1:a1:y1:bli1e1:xee"
-    body = torrent_file(FILM, "http://t.test/announce")
-    assert b"8:announce22:http://t.test/announce" in body
-    with pytest.raises(ValueError, match="no feed"):
-        with_own_hash(TWO_VIDEOS)

@@ -6,7 +6,7 @@ import pytest
 
 from addon.demo.catalogue import Movie, Torrent
 from addon.demo.listings import MOVIES, FeedListing, Way
-from addon.demo.torrent_file import with_own_hash
+from addon.demo.swarm import shared
 
 from .answers import Request
 from .conftest import OpenScene
@@ -23,7 +23,7 @@ def listed(movie: Movie, group: str = "QUAY", way: Way = Way.REDIRECT, *, seeder
     """A torrent that the feed has and the add-on lacks."""
     listing = FeedListing(categories=(MOVIES, 2040), way=way, imdb_id=movie.imdb_id)
     torrent = replace(copy_of(movie, group, seeders=seeders), offers=(), listing=listing)
-    return with_own_hash(torrent) if way is Way.TORRENT else torrent
+    return shared(torrent).torrent if way is Way.TORRENT else torrent
 
 
 async def opened(open_scene: OpenScene, movie: Movie, *torrents: Torrent, urls: str = "{feed}") -> Scene:
