@@ -111,7 +111,7 @@ def _swarm(settings: Settings, aria2: Aria2, clock: Clock) -> Swarm:
     library, path_map = Library(settings), PathMap(settings.path_map, "aria2")
 
     async def check_room(folder: Path, size_bytes: int) -> None:
-        promised = promised_bytes(await aria2.snapshot(max_age_seconds=1.0), ())
+        promised = promised_bytes(await aria2.snapshot(max_age_seconds=1.0), {})
         await asyncio.to_thread(library.check_room, folder, size_bytes, promised)
 
     return Swarm(

@@ -73,6 +73,8 @@ class Payloads:
             return await self._look_at_disk(known)
         state = payload_state(payload)
         chosen = await self._selected(known)
+        if state is RemoteState.READY and payload.total_bytes < sum(file.size_bytes for file in known.files(chosen)):
+            state = RemoteState.FETCHING  # what was selected last has not been taken in yet
         if state is RemoteState.READY:
             return await self._delivered(known, chosen)
         if payload.status is DownloadStatus.ERROR and state is not RemoteState.DEAD:
@@ -152,6 +154,8 @@ class Payloads:
         await self._check_room(known, places)
         await asyncio.to_thread(known.folder.keep_selection, places, done=False)
         await self._aria2.remove(known.gid)
+        if known.held.metadata is not None:  # its work is done; people would see it as a download
+            await self._aria2.remove(known.held.metadata.gid)
         torrent, count = await asyncio.to_thread(_prepared, known)
         payload = Payload(
             torrent=torrent,

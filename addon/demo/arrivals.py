@@ -1,19 +1,23 @@
 """What a friend asks for in the demo, and whether it lies in the library. Looks at the disk, not at how it came."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from addon.demo.catalogue import Catalogue, Movie, Show
+from addon.demo.catalogue import Catalogue, Game, Movie, Show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A file to come: where in the library its path begins, and the id under which the add-on offers it."""
+    """A file to come: where in the library its path begins, and what it is.
+
+    `video_id`: the id under which the add-on offers it. `torrent`: the name of one of which it is all, as one file.
+    """
 
     path: str
-    video_id: str
+    video_id: str = ""
+    torrent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,10 +25,11 @@ class Wish:
     """Something that is asked for, in `words`; its parts are all that may lie in its folder of the library."""
 
     words: str
-    tmdb_id: int
     folder: str
     parts: tuple[Part, ...]
+    tmdb_id: int = 0  # what Seerr is asked for; it knows no games
     seasons: tuple[int, ...] | None = None
+    platforms: tuple[str, ...] = ()
 
 
 def movie_wish(movie: Movie) -> Wish:
@@ -46,6 +51,14 @@ def season_wish(show: Show, season: int, label: str) -> Wish:
     )
     words = f"season {season} of {show.title}"
     return Wish(words=words, tmdb_id=show.tmdb_id, folder="Shows", parts=tuple(parts), seasons=(season,))
+
+
+def game_wish(game: Game, torrents: Mapping[str, str]) -> Wish:
+    """The game for some platforms, each as Real-Debrid delivers the torrent of this name: in one file."""
+    year = game.released_on.year if game.released_on else None
+    parts = (Part(path=f"Games/{game.title} ({year})/{platform}/", torrent=name) for platform, name in torrents.items())
+    words = f"{game.title} for {' and '.join(torrents)}"
+    return Wish(words=words, folder="Games", parts=tuple(parts), platforms=tuple(torrents))
 
 
 def arrived(wish: Wish, library: Path, catalogue: Catalogue) -> tuple[Path, ...] | None:
@@ -77,3 +90,7 @@ def _digests(part: Part, catalogue: Catalogue) -> Iterator[str]:
     for torrent, offer in catalogue.offered(part.video_id):
         if offer.file_index is not None:
             yield torrent.content(offer.file_index).sha256()
+    for torrent in catalogue.torrents:
+        if torrent.name == part.torrent:
+            is_packed = len(torrent.files) > 1
+            yield (torrent.archive(range(len(torrent.files))) if is_packed else torrent.content(0)).sha256()

@@ -1,5 +1,6 @@
 """What exists in the neighbourhood: titles, torrents and what becomes of them. Knows no protocol."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -203,6 +204,11 @@ class Torrent:
             is_episode = is_listed or any(":" in offer.video_id for offer in self.offers)
             head = video_head((file.basename, self.name), file.size_bytes, file.picture, is_episode=is_episode)
         return Content(seed=f"{self.seed or self.info_hash}/{index}", size_bytes=file.size_bytes, head=head)
+
+    def archive(self, indexes: Iterable[int]) -> Content:
+        """The bytes of one RAR of the files with these 0-based indexes, as a service makes it."""
+        size = sum(self.files[index].size_bytes for index in indexes)
+        return Content(seed=f"{self.info_hash}.rar", size_bytes=size, head=_RAR_HEAD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

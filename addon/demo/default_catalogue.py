@@ -1,6 +1,7 @@
 """The default catalogue: public-domain movies and one invented show, a few MiB each."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -19,6 +20,7 @@ from addon.demo.catalogue import (
     TorrentFile,
     uncached,
 )
+from addon.demo.listings import CONSOLES, GAMES, FeedListing
 from addon.demo.videos import Picture
 
 MIB = 1024 * 1024
@@ -217,13 +219,37 @@ def _show() -> tuple[Torrent, ...]:
     return (pack, *singles)
 
 
+def _game() -> tuple[Torrent, ...]:
+    """The whole game for two platforms, and what is listed beside it under the same words."""
+    whole = _listed(
+        "Blue.Harbour.Racing.v1.2.MULTi5-WICK",
+        (4000, GAMES),
+        {"setup.exe": 1, "data/tracks.bin": 3, "data/music.bin": 1, "Read me.txt": 0.01},
+    )
+    switch = _listed("Blue Harbour Racing [NSP] [v1.1] (2020)", (CONSOLES, 1090), {"Blue Harbour Racing.nsp": 3})
+    update = _listed("Blue.Harbour.Racing.Update.v1.3-PIER", (4000, GAMES), {"update.exe": 1}, seeders=90)
+    sequel = _listed("Blue.Harbour.Racing.2.v1.0-PIER", (4000, GAMES), {"setup.exe": 2}, seeders=120)
+    return (whole, switch, update, sequel)
+
+
+def _listed(name: str, categories: tuple[int, ...], mib: Mapping[str, float], seeders: int = 40) -> Torrent:
+    """A torrent in the Torznab feed, of files by their sizes."""
+    return Torrent(
+        info_hash=info_hash_of(name),
+        name=name,
+        files=tuple(TorrentFile(path=path, size_bytes=int(size * MIB)) for path, size in mib.items()),
+        seeders=seeders,
+        listing=FeedListing(categories=categories),
+    )
+
+
 def default_catalogue() -> Catalogue:
     """The catalogue that the demo shows."""
     return Catalogue(
         movies=(NIGHT, MOON, NOSFERATU, GENERAL, UNLISTED),
         shows=(LAMPLIGHTERS,),
         games=(HARBOUR_RACING,),
-        torrents=(*map(_timed, (*_night(), *_other_movies())), *_show()),
+        torrents=(*map(_timed, (*_night(), *_other_movies())), *_show(), *_game()),
     )
 
 

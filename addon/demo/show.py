@@ -11,8 +11,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from addon.demo.arrivals import Wish, arrived, held, movie_wish, season_wish
-from addon.demo.default_catalogue import LAMPLIGHTERS, NIGHT
+from addon.demo.arrivals import Wish, arrived, game_wish, held, movie_wish, season_wish
+from addon.demo.default_catalogue import HARBOUR_RACING, LAMPLIGHTERS, NIGHT
 from addon.demo.neighbourhood import Neighbourhood
 from addon.demo.program import Program
 from addon.demo.seerr import RequestStatus
@@ -21,6 +21,11 @@ from addon.demo.watching import Watcher
 _LONGEST_SECONDS = 120.0
 _LIBRARIES = (("Movies", "movies"), ("Shows", "tvshows"))
 _WISHES = (movie_wish(NIGHT), season_wish(LAMPLIGHTERS, 1, "1080p"))  # in the public domain, and invented
+_GAME = game_wish(
+    HARBOUR_RACING,
+    {"PC": "Blue.Harbour.Racing.v1.2.MULTi5-WICK", "Switch": "Blue Harbour Racing [NSP] [v1.1] (2020)"},
+)
+_ASK_FOR_GAME = "mutation($input: GameRequestInput!) { requestGame(input: $input) { id } }"
 _BYTES_PER_SECOND = 3 * 1024 * 1024  # slow enough to see it move
 
 
@@ -45,7 +50,8 @@ class _Show:
             for name, kind in _LIBRARIES:
                 town.jellyfin.add_library(name, kind, self._library / name)
             self._say(
-                f"Seerr, Torrentio, Cinemeta, Real-Debrid and Jellyfin stand in on {town.seerr.origin} and beside it"
+                "Seerr, Torrentio, a Torznab feed, Cinemeta, IGDB, Real-Debrid and Jellyfin stand in on"
+                f" {town.seerr.origin} and beside it"
             )
             async with Program(self._environment(town)) as usher:
                 self._say(f"Usher listens on {usher.url}")
@@ -60,7 +66,12 @@ class _Show:
     def _environment(self, town: Neighbourhood) -> Mapping[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("USHER_")}
         own = town.environment(
-            data_dir=str(self._folder), host="127.0.0.1", port="0", min_free_gb="0.1", log_level="warning"
+            data_dir=str(self._folder),
+            host="127.0.0.1",
+            port="0",
+            min_free_gb="0.1",
+            log_level="warning",
+            torznab_urls=town.torznab.url,
         )
         return {**kept, **own}
 
@@ -71,10 +82,12 @@ class _Show:
             asked = [
                 (wish, await town.seerr.ask(wish.tmdb_id, user="friend", seasons=wish.seasons)) for wish in _WISHES
             ]
+            self._say(f"Seerr knows no games: {_GAME.words} is asked for over GraphQL")
+            await watcher.ask(_ASK_FOR_GAME, {"title": HARBOUR_RACING.title, "platforms": list(_GAME.platforms)})
             try:
                 async with asyncio.timeout(_LONGEST_SECONDS):
-                    await watcher.until_completed(len(asked))
-                    if not all(self._compare(wish, town) for wish, _ in asked):
+                    await watcher.until_completed(len(asked) + 1)
+                    if not all(self._compare(wish, town) for wish in (*_WISHES, _GAME)):
                         return False
                     for wish, seerr_id in asked:
                         await self._until_available(town, wish, seerr_id)

@@ -20,7 +20,7 @@ class Teller:
         return (*told, *(text for each in downloads if (text := self._download(each))))
 
     def _change(self, request: dict[str, Any], change: dict[str, Any] | None) -> tuple[str, ...]:
-        """Of an episode only that it has arrived, and what moves the whole request along."""
+        """Of an episode or a platform only that it has arrived, and what moves the whole request along."""
         number, title, status = request["id"], request["title"], request["status"]
         moved = self._statuses.get(number) != status
         self._statuses[number] = status
@@ -29,7 +29,7 @@ class Teller:
         if change is None:
             return ()
         own = _sentence(change["to"], _named(title, change), change["reason"])
-        if change["episode"] is None:
+        if change["episode"] is None and change["platform"] is None:
             return (own,)
         told = (own,) if change["to"] == "COMPLETED" else ()
         if moved and status == "COMPLETED":
@@ -52,6 +52,8 @@ def _sentence(status: str, what: str, reason: str) -> str:
 
 def _named(title: str, change: dict[str, Any]) -> str:
     season, episode = change["season"], change["episode"]
+    if change["platform"] is not None:
+        return f"{title} for {change['platform']}"
     if season is None:
         return title
     return f"{title}, season {season}" if episode is None else f"{title} S{season:02d}E{episode:02d}"

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from addon.demo.catalogue import Torrent
 from addon.demo.debrid.bencode import info_of
 
-_PIECE_BYTES = 2**16
+PIECE_BYTES = 2**16
 Bencoded: TypeAlias = int | bytes | str | Sequence["Bencoded"] | Mapping[str, "Bencoded"]
 
 
@@ -16,7 +16,7 @@ def torrent_file(torrent: Torrent, *trackers: str, is_private: bool = False) -> 
     """The .torrent of one file named like the torrent, or of a folder of files."""
     info: dict[str, Bencoded] = {
         "name": torrent.name,
-        "piece length": _PIECE_BYTES,
+        "piece length": PIECE_BYTES,
         "pieces": b"".join(_piece_hashes(torrent)),
     }
     if is_private:
@@ -69,10 +69,10 @@ def _piece_hashes(torrent: Torrent) -> Iterator[bytes]:
     left = b""
     for index, file in enumerate(torrent.files):
         content = torrent.content(index)
-        for start in range(0, file.size_bytes, _PIECE_BYTES):
-            left += content.read(start, start + _PIECE_BYTES)
-            if len(left) >= _PIECE_BYTES:
-                yield hashlib.sha1(left[:_PIECE_BYTES], usedforsecurity=False).digest()
-                left = left[_PIECE_BYTES:]
+        for start in range(0, file.size_bytes, PIECE_BYTES):
+            left += content.read(start, start + PIECE_BYTES)
+            if len(left) >= PIECE_BYTES:
+                yield hashlib.sha1(left[:PIECE_BYTES], usedforsecurity=False).digest()
+                left = left[PIECE_BYTES:]
     if left:
         yield hashlib.sha1(left, usedforsecurity=False).digest()

@@ -11,7 +11,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from addon.demo.program import Program
 from addon.demo.telling import Teller
 
-_CHANGES = """subscription { requestChanged { change { to reason season episode }
+_CHANGES = """subscription { requestChanged { change { to reason season episode platform }
   request { id title status } } }"""
 _DOWNLOADS = """subscription { downloadsChanged(intervalMs: 500) {
   requestId name status progress downloadBytesPerSecond etaSeconds } }"""
@@ -46,6 +46,12 @@ class Watcher:
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         await self._socket.close()
+
+    async def ask(self, mutation: str, wish: dict[str, Any]) -> None:
+        """Sends a mutation over the same socket; what comes of it is told like all else."""
+        await self._send(
+            {"id": "ask", "type": "subscribe", "payload": {"query": mutation, "variables": {"input": wish}}}
+        )
 
     async def until_completed(self, requests: int) -> None:
         """Returns when so many requests are COMPLETED."""

@@ -4,7 +4,7 @@ It may run twice for the same file: an entry that aria2 has already, or a file t
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from addon.services.paths import PathMap
 from addon.services.retaking import taken_again
 from addon.services.seats import Seats
 from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits, anew_without
-from addon.store import evidence, grabs, jobs
+from addon.store import downloads, evidence, grabs, jobs
 from addon.store.session import Store
 
 _GIB = 1024**3
@@ -115,29 +115,26 @@ class Fetch:
         link = await self._services[job.grab.provider].unlock(download.link, job.grab.info_hash)
         _check_link(link, download)
         if download.is_packed and link.size_bytes:  # known only now, and what comes home is held against it
-            await self._store.write(grabs.size_announced, download.gid, link.size_bytes)
+            await self._store.write(downloads.size_announced, download.gid, link.size_bytes)
         there = Path(self.path_map.theirs(directory))
         await self._aria2.add(link.url, download.gid, there, filename, link.connections)
 
     async def _has_moved(self, job: Job) -> bool:
         """Whether the item, or the torrent of its links, is another one by now that its turn has come."""
-        now = await self._store.read(jobs.load_job, job.item.id)
-        if now is None or now.grab is None or job.grab is None:
-            return True
-        return now.item.revision != job.item.revision or now.grab.torrent_id != job.grab.torrent_id
+        assert job.grab is not None
+        return not await self._store.read(jobs.is_at, job.item, job.grab)
 
     async def _is_wanted(self, download: Download, directory: Path) -> bool:
         """Looks once more: what was cleared away while it was being begun is cleared away again."""
-        known = await self._store.read(grabs.downloads_of, download.grab_id, download.item_id)
-        if any(each.gid == download.gid for each in known):
+        if await self._store.read(downloads.has_download, download.gid, download.item_id):
             return True
         await self._aria2.remove(download.gid)
         await asyncio.to_thread(clear_staging, directory, self._library.staging_roots())
         return False
 
     async def _promised_bytes(self) -> int:
-        known = await self._store.read(grabs.all_downloads)
-        return promised_bytes(await self._aria2.snapshot(max_age_seconds=1.0), known)
+        sizes = await self._store.read(downloads.download_sizes)
+        return promised_bytes(await self._aria2.snapshot(max_age_seconds=1.0), sizes)
 
 
 def _refusal(grab: Grab, error: ReleaseRefusedError, now: datetime) -> Probe:
@@ -151,9 +148,8 @@ def _is_first(grab: Grab) -> bool:
     return grab.readds == 0 or grab.torrent_id is None
 
 
-def promised_bytes(snapshot: Snapshot, known: Iterable[Download]) -> int:
-    """What the downloads in hand will still take of the disk. `known`: Usher's own, whose sizes aria2 learns late."""
-    sizes = {download.gid: download.size_bytes for download in known}  # a gid may serve two episodes
+def promised_bytes(snapshot: Snapshot, sizes: Mapping[str, int]) -> int:
+    """What the downloads in hand will still take of the disk. `sizes`: of Usher's own, which aria2 learns late."""
     return sum(
         max(0, sizes.get(entry.gid, entry.total_bytes) - entry.completed_bytes)
         for entry in snapshot.entries

@@ -25,6 +25,7 @@ from addon.store import grabs, jobs
 from addon.store.session import Store
 
 _IN_HAND_DELAY = timedelta(seconds=1)
+_FOLDERS_NAMED = 3  # the game's, the platform's, the torrent's
 _LOOK_SECONDS = 1.0  # how soon a copying between disks hears that nobody wants it any more
 
 
@@ -66,7 +67,7 @@ class Import:
         for download, target in zip(job.downloads, targets, strict=True):
             qualities.append(await self._seats.quality(job, download))
             await self._bring(job, download, target, qualities[-1])
-        return Happened(event=arrived(job, targets, qualities))
+        return Happened(event=arrived(job, self._seats.within(job, targets), qualities))
 
     async def _missing(self, job: Job, download: Download, target: Path) -> Outcome | None:
         """What keeps the file from coming home; None when nothing does, or when it has come."""
@@ -107,9 +108,9 @@ class Import:
             await asyncio.gather(placing, return_exceptions=True)
 
 
-def arrived(job: Job, targets: Sequence[Path], qualities: Sequence[Quality | None]) -> Imported:
-    """The event that follows once the files of the job are in these places in the library."""
-    names, quality = _named(targets), lowest_quality(tuple(qualities))
+def arrived(job: Job, places: Sequence[Path], qualities: Sequence[Quality | None]) -> Imported:
+    """The event that follows once the files of the job are in these places, relative to the library folder."""
+    names, quality = _named(places), lowest_quality(tuple(qualities))
     if job.item.is_upgrading and quality is not None:
         return Imported(reason=f"Upgraded to {quality.label}: in the library as {names}.", quality=quality)
     is_game, packed = job.request.media_type is MediaType.GAME, ""
@@ -119,11 +120,12 @@ def arrived(job: Job, targets: Sequence[Path], qualities: Sequence[Quality | Non
     return Imported(reason=f"In the library as {names}.{packed}", quality=quality, is_game=is_game)
 
 
-def _named(targets: Sequence[Path]) -> str:
-    if len(targets) == 1:
-        return targets[0].name
-    folder = os.path.commonpath([target.parent for target in targets])
-    return f"{Path(folder).name}, {len(targets)} files"
+def _named(places: Sequence[Path]) -> str:
+    """A file by its name; of several the folder that holds them."""
+    if len(places) == 1:
+        return places[0].name
+    folder = Path(os.path.commonpath([place.parent for place in places]))
+    return f"{Path(*folder.parts[:_FOLDERS_NAMED])}, {len(places)} files"
 
 
 def _source(download: Download) -> Path:

@@ -65,7 +65,7 @@ class Link:
             except ForeignFileError as error:
                 return Happened(event=ImportFailed(reason=str(error)))
             qualities.append(await self._seats.quality(job, download))
-        return Happened(event=arrived(job, targets, qualities))
+        return Happened(event=arrived(job, self._seats.within(job, targets), qualities))
 
     async def _find(self, job: Job, download: Download) -> Path | None:
         assert job.grab is not None

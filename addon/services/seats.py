@@ -1,5 +1,6 @@
 """Where the files of an item belong in the library, and which of them Usher itself has put there."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from addon.domain.kinds import Arrival, library_paths
@@ -29,6 +30,11 @@ class Seats:
         title = known.release.title if known else job.request.title
         folder = self.library.folder(job.request)
         return tuple(folder / path for path in library_paths(job.request, job.item, arrivals, title))
+
+    def within(self, job: Job, targets: Sequence[Path]) -> tuple[Path, ...]:
+        """These full paths relative to the library folder."""
+        folder = self.library.folder(job.request)
+        return tuple(target.relative_to(folder) for target in targets)
 
     async def release_title(self, job: Job, download: Download) -> str:
         """The name of the release that the file came with; the file's own where that is not known any more."""

@@ -189,12 +189,6 @@ def staged(tables: Tables, gid: str, directory: str) -> bool:
     return bool(rows)
 
 
-def size_announced(tables: Tables, gid: str, size_bytes: int) -> None:
-    """Stores how large the file is, for all items that it serves."""
-    for row in tables.Download.select_by_sql("SELECT * FROM download WHERE gid = $gid", {}, {"gid": gid}):
-        row.size_bytes = size_bytes
-
-
 def downloads_of(tables: Tables, grab_id: int, item_id: int) -> tuple[Download, ...]:
     """The files that a grab brings for an item."""
     rows = tables.Download.select_by_sql(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from addon.domain.models import Download, Item, Job
+from addon.domain.models import Download, Grab, Item, Job
 from addon.domain.transitions import ORDINARY, TOGETHER, WORK, Phase, Work
 from addon.store.codec import to_micros
 from addon.store.entities import Tables
@@ -43,6 +43,17 @@ def has_moved(tables: Tables, item: Item) -> bool:
     """Whether the item has moved, or gone, since it was read."""
     row = tables.Item.get(id=item.id)
     return row is None or row.revision != item.revision
+
+
+def is_at(tables: Tables, item: Item, grab: Grab) -> bool:
+    """Whether the item stands where it was read, with this very grab and its torrent."""
+    found = tables.db.select(
+        "SELECT count(*) FROM item JOIN grab ON grab.id = item.grab_id WHERE item.id = $item_id"
+        " AND item.revision = $revision AND grab.torrent_id IS $torrent_id",
+        {},
+        {"item_id": item.id, "revision": item.revision, "torrent_id": grab.torrent_id},
+    )
+    return int(found[0]) > 0
 
 
 def load_job(tables: Tables, item_id: int) -> Job | None:

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from addon.demo.arrivals import Wish, arrived, held, movie_wish, season_wish
+from addon.demo.arrivals import Wish, arrived, game_wish, held, movie_wish, season_wish
 from addon.demo.catalogue import Torrent
-from addon.demo.default_catalogue import LAMPLIGHTERS, NIGHT, default_catalogue
+from addon.demo.default_catalogue import HARBOUR_RACING, LAMPLIGHTERS, NIGHT, default_catalogue
 
 CATALOGUE = default_catalogue()
 SEASON = season_wish(LAMPLIGHTERS, 1, "1080p")
 MOVIE = movie_wish(NIGHT)
+SWITCH = "Blue Harbour Racing [NSP] [v1.1] (2020)"
 FOLDER = "Shows/The Lamplighters of Quay Street (2018) [imdbid-tt990000001]/Season 01"
 
 
@@ -81,3 +82,20 @@ def test_nothing_arrives_that_nobody_offers(tmp_path: Path) -> None:
     put(tmp_path, SEASON.parts[0].path, b"x")
     wish = Wish(words="x", tmdb_id=1, folder="Shows", parts=SEASON.parts[:1])
     assert arrived(wish, tmp_path, CATALOGUE.with_titles()) is None
+
+
+GAME = game_wish(HARBOUR_RACING, {"PC": "Blue.Harbour.Racing.v1.2.MULTi5-WICK", "Switch": SWITCH})
+
+
+def test_a_game_has_arrived_when_each_platform_has_its_one_file(tmp_path: Path) -> None:
+    by_name = {torrent.name: torrent for torrent in CATALOGUE.torrents}
+    packed, single = by_name["Blue.Harbour.Racing.v1.2.MULTi5-WICK"], by_name[SWITCH]
+    contents = (packed.archive(range(len(packed.files))), single.content(0))
+    files = tuple(
+        put(tmp_path, f"{part.path}game", content.read(0, content.size_bytes))
+        for part, content in zip(GAME.parts, contents, strict=True)
+    )
+    assert (GAME.words, GAME.platforms) == ("Blue Harbour Racing for PC and Switch", ("PC", "Switch"))
+    assert arrived(GAME, tmp_path, CATALOGUE) == files
+    files[0].write_bytes(b"something else")
+    assert arrived(GAME, tmp_path, CATALOGUE) is None

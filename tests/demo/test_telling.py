@@ -9,8 +9,10 @@ def message(status: str, change: dict[str, Any] | None, title: str = "Quay Stree
     return {"requestChanged": {"request": {"id": title, "title": title, "status": status}, "change": change}}
 
 
-def change(to: str, reason: str, season: int | None = None, episode: int | None = None) -> dict[str, Any]:
-    return {"to": to, "reason": reason, "season": season, "episode": episode}
+def change(
+    to: str, reason: str, season: int | None = None, episode: int | None = None, platform: str | None = None
+) -> dict[str, Any]:
+    return {"to": to, "reason": reason, "season": season, "episode": episode, "platform": platform}
 
 
 def download(progress: float, **fields: object) -> dict[str, Any]:
@@ -73,3 +75,14 @@ def test_download_is_told_in_steps_and_only_ushers_own() -> None:
     assert teller.tell(download(0.5, name="b.mkv", requestId=None)) == ()
     assert teller.tell(download(0.5, name="b.mkv", status="WAITING")) == ()
     assert teller.tell({}) == ()
+
+
+def test_platforms_of_a_game_tell_what_arrives() -> None:
+    teller = Teller()
+    assert teller.tell(message("FOUND", change("FOUND", "One fits.", platform="PC"), "Kites")) == (
+        "FOUND        Kites: One fits.",
+    )
+    assert teller.tell(message("DOWNLOADING", change("COMPLETED", "In the library.", platform="PC"), "Kites")) == (
+        "COMPLETED    Kites for PC: In the library.",
+    )
+    assert teller.completed == set()

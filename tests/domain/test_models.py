@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from addon.domain.models import Item, Job, Scope
+from addon.domain.models import PACKED, Download, Item, Job, Scope
 from addon.domain.status import Status
 from addon.domain.transitions import STATUS, Phase
 from tests.domain.lives import NOON, item_in
@@ -49,3 +49,19 @@ def test_a_release_is_a_persons_choice_only_while_it_is_taken_by_its_id(
     phase: Phase, release_id: int | None, is_selected: bool
 ) -> None:
     assert item_in(phase, release_id=release_id).is_selected is is_selected
+
+
+@pytest.mark.parametrize(("file_id", "is_packed"), [(PACKED, True), (0, False), (1, False)])
+def test_an_archive_of_everything_is_no_file_of_the_list(file_id: int, is_packed: bool) -> None:
+    download = Download(
+        gid="a" * 16,
+        grab_id=1,
+        item_id=1,
+        request_id=1,
+        file_id=file_id,
+        name="x",
+        size_bytes=1,
+        link="",
+        directory="-",
+    )
+    assert download.is_packed is is_packed

@@ -248,6 +248,12 @@ def test_what_came_from_the_swarm_leaves_it_once_it_is_imported() -> None:
     assert not move.keeps_finished
 
 
+def test_no_scan_follows_the_import_of_a_game() -> None:
+    imported = e.Imported(reason="In the library.", is_game=True)
+    kinds = [chore.kind for chore in _decided(imported, item_in(Phase.IMPORTING, grab_id=3), grab_with()).chores]
+    assert kinds == [ChoreKind.REMOVE_DOWNLOADS, ChoreKind.NOTIFY]
+
+
 @pytest.mark.parametrize("phase", Phase)
 def test_a_late_result_moves_nothing_and_clears_away(phase: Phase) -> None:
     move = _decided(event_of(e.ResultCameLate), item_in(phase, attempts=2, release_id=5), grab_with())

@@ -11,7 +11,7 @@ from addon.domain.models import Request
 from addon.domain.transitions import Phase
 from addon.errors import DiskFullError
 from addon.services.download import promised_bytes
-from addon.store import grabs
+from addon.store import downloads
 
 from .show_kit import FILE_SIZE, S1, ask, first_id, items, knows_pack, lists_season, numbers_in, pack
 from .test_show_shared_files import both_transferring
@@ -86,15 +86,15 @@ async def test_what_has_arrived_of_a_file_is_promised_no_more(world: World, monk
 @pytest.mark.parametrize("status", [DownloadStatus.ACTIVE, DownloadStatus.WAITING, DownloadStatus.PAUSED])
 async def test_file_for_two_episodes_is_promised_once(world: World, status: DownloadStatus) -> None:
     _, gid = await both_transferring(world)
-    known = await world.store.read(grabs.all_downloads)
+    known = await world.store.read(downloads.download_sizes)
     world.aria2.sets(gid, status=status, completed_bytes=300)
-    assert len(known) == 2
+    assert known == {gid: FILE_SIZE}  # although two items have it
     assert promised_bytes(await world.aria2.snapshot(), known) == FILE_SIZE - 300
 
 
 async def test_file_that_stopped_or_was_never_handed_over_is_not_promised(world: World) -> None:
     _, gid = await both_transferring(world)
-    known = await world.store.read(grabs.all_downloads)
+    known = await world.store.read(downloads.download_sizes)
     for status in (DownloadStatus.ERROR, DownloadStatus.COMPLETE, DownloadStatus.REMOVED):
         world.aria2.sets(gid, status=status)
         assert promised_bytes(await world.aria2.snapshot(), known) == 0

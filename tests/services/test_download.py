@@ -136,7 +136,7 @@ async def test_only_what_still_moves_promises_bytes(world: World) -> None:
     world.aria2.sets("a" * 16, status=DownloadStatus.PAUSED, total_bytes=100, completed_bytes=30)
     world.aria2.sets("b" * 16, status=DownloadStatus.ERROR, total_bytes=100, completed_bytes=30)
     world.aria2.sets("c" * 16, status=DownloadStatus.ACTIVE, total_bytes=0, completed_bytes=30)
-    assert promised_bytes(await world.aria2.snapshot(), ()) == 70
+    assert promised_bytes(await world.aria2.snapshot(), {}) == 70
 
 
 async def test_a_foreign_file_fails_the_item_before_a_byte_is_fetched(world: World) -> None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from addon.demo.catalogue import Catalogue, Fate, Outcome, Torrent, TorrentFile
 from addon.demo.clock import Timekeeper
-from addon.demo.content import Content
 from addon.demo.debrid.stages import ACTIVE, Stage, Steps, files_known, stage_of
 from addon.demo.debrid.vault import Hosted, Vault, an_id
 from addon.demo.realdebrid import refusals
@@ -144,8 +143,7 @@ class Account:
             return ()
         chosen = [(index, torrent.files[index - 1]) for index in held.selected]
         if len(chosen) > 1 and not all(file.is_video for _, file in chosen):
-            size = sum(file.size_bytes for _, file in chosen)
-            archive = Content(seed=f"{held.info_hash}.rar", size_bytes=size, head=b"Rar!\x1a\x07\x01\x00")
+            archive = torrent.archive(index - 1 for index, _ in chosen)
             return (self._vault.host(f"{held.id} rar", f"{torrent.name}.rar", archive, rotten=held.rotten),)
         return tuple(
             self._vault.host(f"{held.id} {index}", file.basename, torrent.content(index - 1), rotten=held.rotten)

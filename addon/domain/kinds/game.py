@@ -14,7 +14,7 @@ from addon.domain.selection.sentences import one_of
 from addon.domain.title_match import TitleMatch, words_in
 
 _VERSION = re.compile(
-    r"(?<![a-z0-9])v(?:er(?:sion)?)?[ ._]?(\d{1,6})(?:[._](\d{1,6}))?(?:[._](\d{1,6}))?", re.IGNORECASE
+    r"(?<![a-z0-9])v(?:er(?:sion)?)?[ ._]{0,2}(\d{1,6})(?:[._](\d{1,6}))?(?:[._](\d{1,6}))?", re.IGNORECASE
 )
 _BARE_YEAR = re.compile(r"\d{4}(?= |$)")
 _NO_GAME = VIDEO_EXTENSIONS | AUDIO_EXTENSIONS | READ_EXTENSIONS
