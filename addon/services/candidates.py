@@ -1,7 +1,8 @@
 """Which release an item tries next, and at which debrid service: the choice over all that is known. Adds nothing."""
 
 import asyncio
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -85,7 +86,7 @@ class Candidates:
             except UpstreamUnavailableError as error:
                 silent = silent or error
 
-    async def _best(self, job: Job, assumed: Mapping[Pair, bool], followed: Set[int]) -> Chosen | None:
+    async def _best(self, job: Job, assumed: Mapping[Pair, bool], followed: AbstractSet[int]) -> Chosen | None:
         """The best of what may be tried, beside what was `followed` and has no hash even so."""
         known = tuple(each for each in await self._of(job) if each.release.info_hash or each.id not in followed)
         if not known:
