@@ -92,11 +92,13 @@ class Candidates:
         if not known:
             return None
         hashes = tuple(dict.fromkeys(each.release.info_hash for each in known if each.release.info_hash))
-        private = {each.release.info_hash for each in known if each.release.is_private}
+        private = {each.release.info_hash for each in known if each.release.is_private} - {""}
         await self._availability.look_up(each for each in hashes if each not in private)
         probes = await self.probes(job, hashes)
         cached = {pair: probe.cached for pair, probe in probes.items() if probe.cached is not None}
         refused = {pair for pair, probe in probes.items() if probe.is_refusal}
+        if not job.item.is_selected:  # a person's choice is a word of consent
+            refused |= {(each, name) for each in private for name in self._availability.told}
         ready, failed = await self._look_at_accounts(job)
         cached |= dict.fromkeys(ready, True) | dict(assumed)
         wanted = wanted_of(job)

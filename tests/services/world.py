@@ -138,7 +138,7 @@ class World:
         selection = replace(self.settings.selection, upgrade_to=policy.upgrade_to)
         if not uncached:
             selection = replace(selection, rules=(*selection.rules, cached_only()))
-        following = Following(self.links, store)
+        following = Following(self.links, availability, store)
         candidates = Candidates(availability, following, store, clock, selection)
         self.grabbing = Grabbing(availability, candidates, store, clock, policy)
         self.fetch = Fetch(self.aria2, self.services, self.seats, store, clock)
