@@ -89,7 +89,8 @@ class Search:
         query = _query(request, item, first)
         await self._store.write(budgets.search_begun, request.id)
         found = await self._ask(query, past_cache=not self._past_cache.isdisjoint(each.id for each in job.items))
-        found = replace(found, releases=await self._store.read(followed_links.recalled, request.id, found.releases))
+        recalled = await self._store.read(followed_links.recalled, request.id, found.releases)
+        found = replace(found, releases=distinct(recalled))
         verdicts = await self._judge(job, found.releases)
         keep = releases.keep_better if self.better(job) else releases.keep_verdicts
         await self._store.write(keep, item.scope, verdicts, self._clock())

@@ -53,8 +53,9 @@ from addon.store.session import Store
 from tests.conftest import HeldClock
 
 from .fake_debrid import FakeDebrid
+from .fake_links import FakeLinks
 from .fake_media import FakeMedia
-from .fakes import FakeAria2, FakeIndexer, FakeJellyfin, FakeLinks, FakeMetadata, FakeSeerr
+from .fakes import FakeAria2, FakeIndexer, FakeJellyfin, FakeMetadata, FakeSeerr
 
 IMDB, TMDB = "tt0063350", 10331
 FILM = "Night of the Living Dead"
