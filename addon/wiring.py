@@ -260,7 +260,7 @@ def _steps(ground: _Ground, search: Search, availability: Availability) -> dict[
     fetch = Fetch(outside.aria2, outside.debrid, seats, store, clock)
     fetch.path_map = PathMap(ground.settings.path_map, "aria2")
     link = Link(ground.links.mount, outside.debrid, seats, store, clock) if ground.links else None
-    following = Following(outside.torrent_links, store)
+    following = Following(outside.torrent_links, availability, store)
     candidates = Candidates(availability, following, store, clock, ground.settings.selection)
     grabbing = Grabbing(availability, candidates, store, clock, policy)
     return {

@@ -7,9 +7,9 @@ Calls that failed are retries after an outage or a limit, or a refusal: they are
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-_INDEXERS = {"stremio:": 1, "torznab:": 12}
-"""Calls of a search. A feed lists an episode and its season by two questions, of three pages at most each, and for six
-of its releases the hash must be had by following a link."""
+_INDEXERS = {"stremio:": 1, "torznab:": 48}
+"""Calls of a search. All indexers behind one server of feeds count under its host: up to twenty, each with a question
+for an episode and one for its season, and some further pages and followed links."""
 _TAKEN = {"realdebrid": 4, "torbox": 2}
 """Until the files are ready. Real-Debrid: add, two of select and info, or a delete where it is refused by its files;
 TorBox: one look at what is cached, and the add."""
@@ -47,7 +47,7 @@ class CallBudget:
 def budgets(searches: int, tried: Iterable[Tried], spent: Mapping[str, int]) -> tuple[CallBudget, ...]:
     """The budget of each indexer and debrid service that the request has had to do with, by name.
 
-    `searches` were begun, and each asks every indexer once. Feeds of one host count together.
+    `searches` were begun, and each asks every indexer once.
     """
     allowed = {name: searches * calls for name in spent for kind, calls in _INDEXERS.items() if name.startswith(kind)}
     for service in _TAKEN:

@@ -81,6 +81,12 @@ class Wanted:
     parts: tuple["Wanted", ...] = ()  # of a whole season: its wanted episodes, each with its own numbers and air date
 
 
+PRIVATE = Rejection(
+    rule="private",
+    reason="Found one of a private tracker, wanted one whose hash may be told to a debrid service.",
+)
+"""Against a private release where nothing but debrid services could deliver it. A person may select it all the same."""
+
 REFUSED_FOR_NOW = "refused_for_now"
 """The rule of a refusal that says nothing about tomorrow."""
 

@@ -28,6 +28,16 @@ class Availability:
         self._store = store
         self._clock = clock
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The services that learn each hash that is handed to them: all but what runs here."""
+        return tuple(name for name, service in self.services.items() if not service.is_local)
+
+    @property
+    def withholds(self) -> bool:
+        """Whether private releases can be had from nobody, since each service would learn their hashes."""
+        return len(self.told) == len(self.services)
+
     async def look_up(self, hashes: Iterable[str]) -> None:
         """Has the services that tell say which of these they hold: one call each, none for what they told this hour.
 

@@ -1,7 +1,8 @@
 """Which release an item tries next, and at which debrid service: the choice over all that is known. Adds nothing."""
 
 import asyncio
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -85,17 +86,19 @@ class Candidates:
             except UpstreamUnavailableError as error:
                 silent = silent or error
 
-    async def _best(self, job: Job, assumed: Mapping[Pair, bool], followed: Set[int]) -> Chosen | None:
+    async def _best(self, job: Job, assumed: Mapping[Pair, bool], followed: AbstractSet[int]) -> Chosen | None:
         """The best of what may be tried, beside what was `followed` and has no hash even so."""
         known = tuple(each for each in await self._of(job) if each.release.info_hash or each.id not in followed)
         if not known:
             return None
         hashes = tuple(dict.fromkeys(each.release.info_hash for each in known if each.release.info_hash))
-        private = {each.release.info_hash for each in known if each.release.is_private}
+        private = {each.release.info_hash for each in known if each.release.is_private} - {""}
         await self._availability.look_up(each for each in hashes if each not in private)
         probes = await self.probes(job, hashes)
         cached = {pair: probe.cached for pair, probe in probes.items() if probe.cached is not None}
         refused = {pair for pair, probe in probes.items() if probe.is_refusal}
+        if not job.item.is_selected:  # a person's choice is a word of consent
+            refused |= {(each, name) for each in private for name in self._availability.told}
         ready, failed = await self._look_at_accounts(job)
         cached |= dict.fromkeys(ready, True) | dict(assumed)
         wanted = wanted_of(job)

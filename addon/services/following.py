@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from addon.domain.explanation import spoken
+from addon.domain.releases import PRIVATE, Rejection
 from addon.errors import UpstreamMissingError, UpstreamRejectedError
 from addon.indexers.torrent_links import Followed, TorrentLinks
 from addon.log import get_logger
+from addon.services.availability import Availability
 from addon.store import evidence, followed_links, torrent_files
 from addon.store.entities import Tables
 from addon.store.releases import KnownRelease
@@ -20,8 +22,9 @@ FILES_FROM = "torrent"
 class Following:
     """Follows links."""
 
-    def __init__(self, links: TorrentLinks, store: Store) -> None:
+    def __init__(self, links: TorrentLinks, availability: Availability, store: Store) -> None:
         self._links = links
+        self._availability = availability
         self._store = store
 
     async def follow(self, known: KnownRelease) -> None:
@@ -35,16 +38,16 @@ class Following:
             log.info("a link leads to no torrent", release=known.id, reason=str(error))
             await self._store.write(followed_links.led_nowhere, known, spoken(str(error)))
             return
-        await self._store.write(_keep, known, found)
+        is_private = known.release.is_private or found.is_private
+        against = PRIVATE if is_private and self._availability.withholds else None
+        await self._store.write(_keep, known, replace(found, is_private=is_private), against)
 
 
-def _keep(tables: Tables, known: KnownRelease, found: Followed) -> None:
+def _keep(tables: Tables, known: KnownRelease, found: Followed, against: Rejection | None) -> None:
     """All that the link has brought, at once."""
     trackers = tuple(dict.fromkeys((*found.trackers, *known.release.trackers)))
-    is_private = known.release.is_private or found.is_private
-    followed_links.led_to(
-        tables, known, replace(known.release, info_hash=found.info_hash, trackers=trackers, is_private=is_private)
-    )
+    torrent = replace(known.release, info_hash=found.info_hash, trackers=trackers, is_private=found.is_private)
+    followed_links.led_to(tables, known, torrent, against)
     if found.torrent is not None:
         torrent_files.keep(tables, found.info_hash, found.torrent)
         evidence.keep_files(tables, found.info_hash, FILES_FROM, found.files)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from addon.clock import Clock
 from addon.domain.events import ChoiceOffered, Event, NoPackAccepted, NothingAccepted, ReleasesFound
 from addon.domain.models import Item, Job, Request
-from addon.domain.releases import Release
+from addon.domain.releases import PRIVATE, Release
 from addon.domain.selection.choose import DEFAULT_SELECTION, Selection, distinct
 from addon.domain.status import MediaType, Quality, Status
 from addon.domain.upgrades import better_qualities
@@ -93,7 +93,8 @@ class Search:
         query = _query(request, item, first)
         await self._store.write(budgets.search_begun, request.id)
         found = await self._ask(query, past_cache=not self._past_cache.isdisjoint(each.id for each in job.items))
-        found = replace(found, releases=await self._store.read(followed_links.recalled, request.id, found.releases))
+        recalled = await self._store.read(followed_links.recalled, request.id, found.releases)
+        found = replace(found, releases=distinct(recalled))
         verdicts = await self._judge(job, found.releases)
         keep = releases.keep_better if self.better(job) else releases.keep_verdicts
         await self._store.write(keep, item.scope, verdicts, self._clock())
@@ -131,7 +132,8 @@ class Search:
         await self._availability.look_up({release.info_hash for release in found if _may_be_told(release)})
         evidence = await self._availability.evidence(item_ids, hashes)
         dead_links = await self._store.read(followed_links.dead_links, job.request.id)
-        evidence = replace(evidence, blocked=evidence.blocked | dead_links)
+        withheld = {each.key: PRIVATE for each in found if each.is_private and self._availability.withholds}
+        evidence = replace(evidence, blocked=evidence.blocked | dead_links | withheld)
         wanted = wanted_of(job, blocked=evidence.blocked, refused=evidence.refused)
         wanted = replace(wanted, qualities=self.better(job) or wanted.qualities)
         # in a thread: parsing names keeps a processor busy

@@ -13,19 +13,19 @@ LINK_RULE = "link"
 """The rule of a release whose link leads to no torrent of use."""
 
 
-def led_to(tables: Tables, known: KnownRelease, found: Release) -> None:
+def led_to(tables: Tables, known: KnownRelease, found: Release, against: Rejection | None = None) -> None:
     """The link of the release leads to a torrent, whose hash, trackers and privacy `found` tells.
 
-    Every release of the request that is listed so has them from now on. One whose hash has failed for an item that it
-    was found for is accepted no longer.
+    Every release of the request that is listed so has them from now on, and what is `against` it. One whose hash has
+    failed for an item that it was found for is accepted no longer.
     """
     for row in _listed_so(tables, known):
         row.info_hash = found.info_hash
         row.trackers = to_json(found.trackers)
         row.is_private = found.is_private
-        blocked = _blocked(tables, row)
-        if blocked is not None:
-            _reject(row, blocked)
+        rejection = against or _blocked(tables, row)
+        if rejection is not None:
+            _reject(row, rejection)
 
 
 def led_nowhere(tables: Tables, known: KnownRelease, reason: str) -> None:

@@ -35,7 +35,7 @@ def test_every_search_asks_each_indexer_once() -> None:
     assert budgets(2, [TAKEN], spent) == (
         CallBudget(upstream="realdebrid", spent=5, budget=5),
         CallBudget(upstream="stremio:addon.test", spent=2, budget=2),
-        CallBudget(upstream="torznab:feed.test", spent=3, budget=24),
+        CallBudget(upstream="torznab:feed.test", spent=3, budget=96),
     )
 
 

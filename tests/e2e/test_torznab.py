@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 
 from addon.demo.catalogue import Movie, Torrent
-from addon.demo.listings import MOVIES, FeedListing, Way
+from addon.demo.listings import MOVIES, SHOWS, FeedListing, Way
 from addon.demo.torrent_file import with_own_hash
 
 from .answers import Request
 from .conftest import OpenScene
 from .films import catalogue_of, copy_of, film
 from .scene import Scene
+from .shows import pack, seats_of_pack, series, world_of
 
 pytestmark = pytest.mark.e2e
 
@@ -57,6 +58,19 @@ async def test_movie_behind_a_torrent_file_comes_home(open_scene: OpenScene) -> 
     await scene.ask(movie)
     request = await scene.completed(torrent)
     assert _charged(request)["download"] == 1
+
+
+async def test_season_pack_behind_a_torrent_file_comes_home_for_one_question(open_scene: OpenScene) -> None:
+    show = series(3)
+    listing = FeedListing(categories=(SHOWS,), way=Way.TORRENT, imdb_id=show.imdb_id)
+    torrent = with_own_hash(replace(pack(show, 1, range(1, 4)), offers=(), listing=listing))
+    scene = await open_scene(world_of(show, torrent), started=False)
+    await scene.start(torznab_urls=scene.town.torznab.url)
+    await scene.ask(show, 1)
+
+    request = await scene.until_status("COMPLETED")
+    scene.check_shows(*seats_of_pack(show, 1, torrent, range(1, 4)))
+    assert _charged(request) == {"tvsearch": 1, "download": 1}
 
 
 async def test_link_that_is_gone_is_told_and_the_next_release_follows(open_scene: OpenScene) -> None:

@@ -24,6 +24,8 @@ HOSTS = {
     "public.test": ("93.184.216.34",),
     "mixed.test": ("93.184.216.34", "10.0.0.1"),
     "inside.test": ("192.168.1.2",),
+    "localhost.inside": ("127.0.0.1",),
+    "feed.test": ("10.0.0.9",),
 }
 
 
@@ -118,8 +120,6 @@ async def test_no_link_leads_into_the_home_network(wire_to: WireTo, target: str)
         asked.append(request.url.host)
         return to(target)
 
-    HOSTS.setdefault("localhost.inside", ("127.0.0.1",))
-    HOSTS.setdefault("feed.test", ("10.0.0.9",))
     links = links_over(wire_to, respond)
     assert isinstance(await failure(links, target), UpstreamRejectedError)
     assert asked == []

@@ -4,9 +4,12 @@ from collections.abc import Callable, Mapping
 from xml.sax.saxutils import quoteattr
 
 import httpx
+import pytest
 
 from addon.domain.status import MediaType
+from addon.errors import UpstreamError
 from addon.indexers.base import Query
+from addon.indexers.torznab import Torznab
 
 KEY = "key-of-somebody"
 URL = f"http://feed.test:9696/4/api?apikey={KEY}"
@@ -75,3 +78,9 @@ def feed(*items: str) -> httpx.Response:
 def error(code: int | str, description: str = "Something", status: int = 200, **headers: str) -> httpx.Response:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return xml(f'<error code="{code}" description="{description}"/>', status, named)
+
+
+async def failure(indexer: Torznab, query: Query = MOVIE) -> UpstreamError:
+    with pytest.raises(UpstreamError) as caught:
+        await indexer.search(query)
+    return caught.value

@@ -20,7 +20,6 @@ from addon.domain.releases import Release
 from addon.domain.status import MediaType
 from addon.errors import UpstreamDeniedError, UpstreamError, UpstreamMissingError, UpstreamUnavailableError
 from addon.indexers.base import Answer, Query
-from addon.indexers.torrent_links import Followed, TorrentLinks
 
 from .fake_debrid import Gate
 
@@ -61,23 +60,6 @@ class FakeIndexer:
         if self.error is not None:
             raise self.error
         return Answer(releases=self.releases, fresh_until=self._clock() + self._fresh)
-
-
-class FakeLinks(TorrentLinks):
-    """Knows where some links lead; all others are gone."""
-
-    def __init__(self) -> None:
-        self.leads: dict[str, Followed | UpstreamError] = {}
-        self.followed: list[str] = []
-
-    async def follow(self, release: Release) -> Followed:
-        self.followed.append(release.link)
-        message = f"{release.indexer} lists a link that is gone"
-        gone = UpstreamMissingError(message, upstream=release.indexer, operation="download", status=404)
-        found = self.leads.get(release.link, gone)
-        if isinstance(found, UpstreamError):
-            raise found
-        return found
 
 
 class FakeAria2(Aria2):

@@ -7,7 +7,7 @@ import pytest
 
 from addon.domain.events import CandidatesExhausted, ReleaseRefused
 from addon.domain.models import Item
-from addon.domain.releases import Rejection, Release, RemoteFile
+from addon.domain.releases import PRIVATE, Rejection, Release, RemoteFile
 from addon.domain.transitions import Phase
 from addon.errors import UpstreamRejectedError, UpstreamUnavailableError
 from addon.indexers.torrent_links import Followed
@@ -16,6 +16,7 @@ from addon.services.steps import Happened
 from addon.store import evidence, torrent_files
 from addon.store.releases import KnownRelease
 
+from .fake_debrid import FakeDebrid
 from .fakes import outage
 from .world import FILE, HASHES, NAME, SIZE, World, movie_file, release
 
@@ -47,13 +48,13 @@ async def only(world: World, item: Item) -> KnownRelease:
 
 
 async def test_release_behind_a_link_is_followed_and_delivered(world: World) -> None:
-    leads(world, torrent=b"d4:infoe", files=FILES, is_private=True)
+    leads(world, torrent=b"d4:infoe", files=FILES)
     item = await world.grabbing_item(linked())
     await world.step(item.id)
     assert await world.phase(item.id) is Phase.UNLOCKING
     assert world.links.followed == [link()]
     known = (await only(world, item)).release
-    assert (known.info_hash, known.trackers, known.is_private) == (FIRST, ("udp://t.test:1",), True)
+    assert (known.info_hash, known.trackers, known.is_private) == (FIRST, ("udp://t.test:1",), False)
     assert await world.store.read(torrent_files.find, FIRST) == b"d4:infoe"
     assert await world.store.read(evidence.known_files, FIRST, FILES_FROM) == FILES
 
@@ -168,13 +169,46 @@ async def test_link_that_was_gone_is_not_accepted_again(world: World) -> None:
     assert (again.id, again.accepted, again.rejections) == (known.id, False, (_gone(),))
 
 
-async def test_private_hash_is_looked_up_at_no_service(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_private_hash_is_told_to_no_debrid_service(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(world.debrid, "cached", _noting(asked))
-    item = await world.ask(auto_select=False)
-    world.indexer.releases = (release(FIRST, indexer=FEED, is_private=True), release(SECOND))
+    item = await world.ask()
+    world.indexer.releases = (release(FIRST, indexer=FEED, is_private=True),)
     await world.step(item.id)
-    assert asked == [SECOND]
+    assert (asked, (await only(world, item)).rejections) == ([], (PRIVATE,))
+    assert await world.phase(item.id) is Phase.SEARCHING
+
+
+async def test_torrent_that_turns_out_to_be_private_is_told_to_no_debrid_service(world: World) -> None:
+    leads(world, torrent=b"x", files=FILES, is_private=True)
+    item = await world.grabbing_item(linked())
+    outcome = await world.step(item.id)
+    assert isinstance(outcome, Happened)
+    assert isinstance(outcome.event, CandidatesExhausted)
+    known = await only(world, item)
+    assert (known.release.is_private, known.accepted, known.rejections) == (True, False, (PRIVATE,))
+    assert world.debrid.charged == []
+
+
+async def test_person_may_have_a_private_release_delivered(world: World) -> None:
+    leads(world, torrent=b"x", files=FILES, is_private=True)
+    item = await world.ask(auto_select=False)
+    (known,) = await world.find(item, linked())
+    await world.commands.select(item.request_id, known.id, force=False)
+    await world.walk(item.id, to=Phase.UNLOCKING)
+
+
+async def test_private_release_is_for_what_runs_here_alone(world: World) -> None:
+    world.second = FakeDebrid(world.clock, "swarm")
+    world.second.is_local = True
+    world.wire(jellyfin=None)
+    leads(world, torrent=b"x", files=FILES, is_private=True)
+    world.second.knows(FIRST, movie_file())
+    item = await world.grabbing_item(linked())
+    await world.step(item.id)
+    assert world.debrid.charged == []
+    assert world.second.charged != []
+    assert (await only(world, item)).accepted
 
 
 def _gone() -> Rejection:

@@ -55,9 +55,10 @@ from addon.store.session import Store
 from tests.conftest import HeldClock
 
 from .fake_debrid import FakeDebrid
+from .fake_links import FakeLinks
 from .fake_media import FakeMedia
 from .fake_swarm import FakeSwarm
-from .fakes import FakeAria2, FakeIndexer, FakeJellyfin, FakeLinks, FakeMetadata, FakeSeerr
+from .fakes import FakeAria2, FakeIndexer, FakeJellyfin, FakeMetadata, FakeSeerr
 
 IMDB, TMDB = "tt0063350", 10331
 FILM = "Night of the Living Dead"
@@ -145,7 +146,7 @@ class World:
         selection = replace(self.settings.selection, upgrade_to=policy.upgrade_to, swarm=self.swarm_use)
         if not uncached:
             selection = replace(selection, rules=(*selection.rules, cached_only()))
-        following = Following(self.links, store)
+        following = Following(self.links, availability, store)
         candidates = Candidates(availability, following, store, clock, selection)
         self.grabbing = Grabbing(availability, candidates, store, clock, policy)
         self.fetch = Fetch(self.aria2, self.services, self.seats, store, clock)

@@ -85,7 +85,7 @@ def _offers(releases: Sequence[Release], provider: str, standing: Standing) -> l
             provider=provider,
         )
         for place, release in enumerate(releases)
-        if not release.is_private and (release.info_hash, provider) not in standing.refused
+        if (release.info_hash, provider) not in standing.refused
     ]
 
 
@@ -96,7 +96,7 @@ def _by_swarm(
     for place, release in enumerate(releases):
         if (release.info_hash, SWARM) in standing.refused:
             continue
-        takers = () if release.is_private else (*debrid, *standing.silent)
+        takers = (*debrid, *standing.silent)
         if selection.swarm is SwarmUse.ALWAYS or all(
             _is_out(release, provider, wanted, standing, selection) for provider in takers
         ):

@@ -64,7 +64,7 @@ BUILT_IN: Mapping[str, Maker] = {
     "min_size": min_size,
     "cached_only": cached_only,
 }
-RESERVED = frozenset(BUILT_IN) | {"not_refused", "has_files", "refused_for_now", "dead", "stalled", "link"}
+RESERVED = frozenset(BUILT_IN) | {"not_refused", "has_files", "refused_for_now", "dead", "stalled", "link", "private"}
 """Names that no other rule may have: these appear as reasons too."""
 
 DEFAULT_TEXT = (

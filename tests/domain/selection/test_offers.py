@@ -1,7 +1,6 @@
 """Which release is tried next and where: what is there first, what may be there next, what must be fetched last."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 
@@ -154,9 +153,3 @@ def test_always_the_swarm_stands_in_for_what_a_service_would_fetch_first(
     offer = best_offer(listed(NAMES[0]), (ONE, SWARM), harbor, standing, always)
     assert offer is not None
     assert offer.provider == provider
-
-
-def test_a_private_torrent_is_only_for_the_swarm(harbor: Wanted) -> None:
-    (private,) = (replace(each, is_private=True) for each in listed(NAMES[0]))
-    assert chosen([private], harbor, {}, providers=(ONE, SWARM)) == (0, SWARM)
-    assert chosen([private], harbor, {}, providers=(ONE,)) is None
