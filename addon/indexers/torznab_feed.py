@@ -102,6 +102,9 @@ def _release(indexer: str, item: _Item) -> Release | None:
     link = next((place for place in _places(item) if _is_web_address(place)), "")
     if not info_hash and not link:
         return None
+    is_private = _is_private(item)
+    if is_private and link:  # peers of a private tracker tell no list of files: the .torrent itself is needed
+        info_hash = ""
     return Release(
         indexer=indexer,
         title=title,
@@ -111,7 +114,7 @@ def _release(indexer: str, item: _Item) -> Release | None:
         trackers=_trackers(magnet, info_hash),
         platform_hint=_platform(categories),
         link=link,
-        is_private=_is_private(item),
+        is_private=is_private,
     )
 
 

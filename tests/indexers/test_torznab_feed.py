@@ -227,3 +227,10 @@ def test_releases_hold_nothing_but_hashes_and_web_addresses(title: str, link: st
     for release in read(text, item(infohash=A)).releases:
         assert len(release.info_hash) in {0, 40}
         assert release.link == "" or release.link.startswith(("http://", "https://"))
+
+
+def test_a_private_torrent_is_to_be_had_by_its_link_even_where_its_hash_is_told() -> None:
+    link = "<link>http://t.test/1/download?apikey=K</link>"
+    private = only(item(inner=f"<type>private</type>{link}", infohash=A))
+    assert (private.info_hash, private.link) == ("", "http://t.test/1/download?apikey=K")
+    assert only(item(inner=link, infohash=A)).info_hash == A
