@@ -13,6 +13,7 @@ import httpx
 from addon.clients.aria2_commands import Commands, Endpoint, fault_error, unavailable
 from addon.clients.aria2_listing import FaultError, Ledger, list_body, place_body, read_list, read_places
 from addon.clients.aria2_options import Transfer, check_gid, check_transfer
+from addon.clients.aria2_torrents import Magnet, Payload, check_magnet, check_payload
 from addon.clock import Clock, utc_now
 from addon.domain.downloads import DownloadStatus, Snapshot
 from addon.errors import UpstreamMissingError, UpstreamRejectedError
@@ -100,6 +101,28 @@ class Aria2:
         await self._change("add", self._add, transfer)
         self._ledger.place(gid, str(directory / filename))
 
+    async def add_magnet(self, magnet: Magnet) -> None:
+        """Has a magnet's metadata saved, once, however often it is asked; refused like `add`."""
+        await self._change("add_magnet", self._add_magnet, magnet)
+
+    async def add_torrent(self, payload: Payload) -> None:
+        """Has files of a torrent fetched, once, however often it is asked; refused like `add`.
+
+        What lies in its folder is checked by its hashes first. UpstreamRejectedError also for a torrent that aria2
+        takes for malformed or dangerous.
+        """
+        await self._change("add_torrent", self._add_torrent, payload)
+
+    async def selection(self, gid: str) -> tuple[int, ...]:
+        """The 1-based places of the selected files of a torrent; raises UpstreamMissingError."""
+        check_gid(gid, "selection")
+        return await self._ask("selection", self._commands.selection, gid)
+
+    async def select(self, gid: str, places: tuple[int, ...]) -> None:
+        """Changes which files a torrent that is not complete yet fetches. Raises UpstreamMissingError."""
+        check_gid(gid, "select")
+        await self._change("select", self._commands.select, gid, places)
+
     async def remove(self, gid: str) -> None:
         """Cancels a download and forgets it; its partial file stays. An unknown gid is fine."""
         check_gid(gid, "remove")
@@ -156,6 +179,14 @@ class Aria2:
     def _add(self, transfer: Transfer) -> None:
         check_transfer(transfer, self._roots)  # looks at the disk, so it belongs into the thread
         self._commands.add(transfer)
+
+    def _add_magnet(self, magnet: Magnet) -> None:
+        check_magnet(magnet, self._roots)
+        self._commands.add_magnet(magnet)
+
+    def _add_torrent(self, payload: Payload) -> None:
+        check_payload(payload, self._roots)
+        self._commands.add_torrent(payload)
 
     async def _switch(self, operation: str, gid: str, act: Callable[[str], None], wanted: set[DownloadStatus]) -> None:
         check_gid(gid, operation)

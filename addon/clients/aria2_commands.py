@@ -11,6 +11,15 @@ import msgspec
 
 from addon.clients.aria2_listing import without_links
 from addon.clients.aria2_options import Transfer, transfer_options
+from addon.clients.aria2_torrents import (
+    Magnet,
+    Payload,
+    encoded,
+    magnet_options,
+    payload_options,
+    read_selection,
+    selection_text,
+)
 from addon.domain.downloads import DownloadStatus
 from addon.errors import (
     UpstreamDeniedError,
@@ -86,15 +95,24 @@ class Commands:
 
     def add(self, transfer: Transfer) -> None:
         """Starts a transfer, once: one that aria2 holds under this gid already is left as it is."""
-        try:
-            self._call("add", lambda client: client.add_uri([transfer.url], transfer_options(transfer)))
-        except UpstreamDeniedError:
-            raise
-        except UpstreamError:
-            # The text for a gid in use depends on the kind of download, and a lost answer has none: only the
-            # status tells.
-            if self.status("add", transfer.gid) is None:
-                raise
+        self._add("add", transfer.gid, lambda client: client.add_uri([transfer.url], transfer_options(transfer)))
+
+    def add_magnet(self, magnet: Magnet) -> None:
+        """Fetches a magnet's metadata, once."""
+        self._add("add_magnet", magnet.gid, lambda client: client.add_uri([magnet.link], magnet_options(magnet)))
+
+    def add_torrent(self, payload: Payload) -> None:
+        """Fetches files of a torrent, once."""
+        torrent, options = encoded(payload.torrent), payload_options(payload)
+        self._add("add_torrent", payload.gid, lambda client: client.add_torrent(torrent, [], options))
+
+    def selection(self, gid: str) -> tuple[int, ...]:
+        """The places of the files that are selected of a torrent."""
+        return self._call("selection", lambda client: read_selection(client.get_files(gid)))
+
+    def select(self, gid: str, places: tuple[int, ...]) -> None:
+        """Changes which files of a running torrent are fetched; what is there stays (seen with 1.36)."""
+        self._call("select", lambda client: client.change_option(gid, {"select-file": selection_text(places)}))
         self.save_session()
 
     def status(self, operation: str, gid: str) -> DownloadStatus | None:
@@ -137,6 +155,18 @@ class Commands:
     def answer(self, operation: str, method: str, key: str) -> str:
         """One text out of what a method without parameters answers."""
         return self._call(operation, lambda client: str(msgspec.convert(client.call(method), dict[str, object])[key]))
+
+    def _add(self, operation: str, gid: str, add: Callable[["aria2p.Client"], object]) -> None:
+        try:
+            self._call(operation, add)
+        except UpstreamDeniedError:
+            raise
+        except UpstreamError:
+            # The text for a gid in use depends on the kind of download, and a lost answer has none: only the
+            # status tells.
+            if self.status(operation, gid) is None:
+                raise
+        self.save_session()
 
     def _call(self, operation: str, work: Callable[["aria2p.Client"], _T]) -> _T:
         import aria2p  # takes 0.1 s: paid by the first command in its thread, not by the start

@@ -3,7 +3,10 @@
 import os
 import socket
 from dataclasses import dataclass
+from ipaddress import IPv4Address
 from pathlib import Path
+
+_DHT_ENTRY = "dht.transmissionbt.com:6881"  # where the first peers are asked for
 
 GLOBALS = {
     "enable-rpc": "true",
@@ -22,17 +25,50 @@ GLOBALS = {
     "bt-enable-lpd": "false",
     "enable-peer-exchange": "false",
     "seed-time": "0",
+    "bt-detach-seed-only": "true",  # what only seeds takes no place from a download
     "no-netrc": "true",
     "quiet": "true",  # its messages would hold links
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Peering:
+    """How BitTorrent reaches others: where it listens, and whether it looks for peers beyond a torrent's trackers."""
+
+    port: str  # or the first and the last of several: 6881-6999
+    finds_peers: bool = True  # by DHT, by peers of peers and in the home's own network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How many downloads run side by side, and how fast all together (None: no limit)."""
+    """How many downloads run side by side, how fast all together (None: no limit), and through what network."""
 
     max_downloads: int = 3
     bytes_per_second: int | None = None
+    interface: str = ""  # of the network, or an address of it; empty: any
+    peering: Peering | None = None  # None: BitTorrent is not used
+
+
+def peering_options(peering: Peering, folder: Path) -> dict[str, str]:
+    """aria2's options for BitTorrent; DHT over IPv4, by which it also finds those that have both."""
+    options = {"listen-port": peering.port}
+    if peering.finds_peers:
+        options |= {
+            "enable-dht": "true",
+            "dht-listen-port": peering.port,
+            "dht-entry-point": _DHT_ENTRY,
+            "dht-file-path": str(folder / "dht.dat"),
+            "enable-peer-exchange": "true",
+            "bt-enable-lpd": "true",
+        }
+    return options
+
+
+def interface_options(interface: str) -> dict[str, str]:
+    """What binds all that aria2 fetches to one network interface, or to an address of it; empty: to none."""
+    if not interface:
+        return {}
+    return {"interface": interface, **({"disable-ipv6": "true"} if _is_ipv4(interface) else {})}
 
 
 def session_file(folder: Path) -> Path:
@@ -52,6 +88,8 @@ def conf_text(folder: Path, port: int, secret: str, limits: Limits) -> str:
         "dir": str(folder),
         "max-concurrent-downloads": str(limits.max_downloads),
         "max-overall-download-limit": str(limits.bytes_per_second or 0),
+        **interface_options(limits.interface),
+        **(peering_options(limits.peering, folder) if limits.peering is not None else {}),
     }
     return "".join(f"{name}={value}\n" for name, value in options.items())
 
@@ -81,3 +119,11 @@ def environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("USHER_")}
     past = [kept.get("no_proxy", ""), "127.0.0.1", "localhost"]
     return {**kept, "no_proxy": ",".join(text for text in past if text)}
+
+
+def _is_ipv4(text: str) -> bool:
+    try:
+        IPv4Address(text)
+    except ValueError:
+        return False
+    return True

@@ -31,7 +31,7 @@ class Transfer:
 def check_gid(gid: str, operation: str) -> None:
     """Raises UpstreamRejectedError unless it is a whole gid: aria2 takes a unique beginning for the whole."""
     if not _GID.fullmatch(gid) or not gid.strip("0"):
-        raise _refused("the gid must be 16 lower-case hex digits and not all zeros", operation)
+        raise refused("the gid must be 16 lower-case hex digits and not all zeros", operation)
 
 
 def check_transfer(transfer: Transfer, roots: Sequence[Path]) -> None:
@@ -42,13 +42,18 @@ def check_transfer(transfer: Transfer, roots: Sequence[Path]) -> None:
     """
     check_gid(transfer.gid, "add")
     if transfer.connections not in _CONNECTIONS:
-        raise _refused("connections must be 1 to 16", "add")
+        raise refused("connections must be 1 to 16", "add")
     if not _is_link(transfer.url):
-        raise _refused("the link is no http or https address", "add")
-    if not _is_safe_name(transfer.filename):
-        raise _refused(f"{transfer.filename!r} is no safe file name", "add")
-    if not any(_is_below(transfer.directory, root) for root in roots):
-        raise _refused(f"{str(transfer.directory)!r} is not below a folder for downloads", "add")
+        raise refused("the link is no http or https address", "add")
+    if not is_safe_name(transfer.filename):
+        raise refused(f"{transfer.filename!r} is no safe file name", "add")
+    check_folder(transfer.directory, roots, "add")
+
+
+def check_folder(directory: Path, roots: Sequence[Path], operation: str) -> None:
+    """Raises UpstreamRejectedError unless the folder lies below one of the roots, wherever its links lead."""
+    if not any(_is_below(directory, root) for root in roots):
+        raise refused(f"{str(directory)!r} is not below a folder for downloads", operation)
 
 
 def transfer_options(transfer: Transfer) -> dict[str, str]:
@@ -90,7 +95,8 @@ def _is_link(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.host)
 
 
-def _is_safe_name(name: str) -> bool:
+def is_safe_name(name: str) -> bool:
+    """Whether it is one name that aria2 writes as it stands, with room for its control file's."""
     if name in {"", ".", ".."} or name != name.strip() or _UNPRINTABLE.search(name):
         return False
     if "/" in name or "\\" in name or name.lower().endswith((".aria2", ".aria2__temp")):
@@ -110,5 +116,6 @@ def _is_below(directory: Path, root: Path) -> bool:
     return written and Path(os.path.realpath(directory)).is_relative_to(os.path.realpath(root))
 
 
-def _refused(message: str, operation: str) -> UpstreamRejectedError:
+def refused(message: str, operation: str) -> UpstreamRejectedError:
+    """The error for what is never sent."""
     return UpstreamRejectedError(f"aria2 {operation}: {message}", upstream="aria2", operation=operation)

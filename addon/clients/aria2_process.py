@@ -14,7 +14,7 @@ from time import monotonic
 import structlog
 
 from addon.clients.aria2 import Aria2, Endpoint
-from addon.clients.aria2_conf import Limits, conf_text, environment, free_port, session_file, write_private
+from addon.clients.aria2_conf import Limits, Peering, conf_text, environment, free_port, session_file, write_private
 from addon.clients.aria2_leftover import arguments, end_leftovers
 from addon.errors import SettingError, UpstreamDeniedError, UpstreamError, UpstreamUnavailableError, UsherError
 
@@ -26,7 +26,7 @@ _NUDGE_SECONDS = 0.1
 _ENDINGS = ((signal.SIGTERM, 1.5), (signal.SIGKILL, 0.5))  # with the saving and two nudges 2.8 s
 _PORTS = 3
 
-__all__ = ["Limits", "OwnAria2"]
+__all__ = ["Limits", "OwnAria2", "Peering"]
 
 _log = structlog.get_logger()
 

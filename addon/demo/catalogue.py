@@ -167,6 +167,7 @@ class Torrent:
     claimed_files: tuple[TorrentFile, ...] = ()
     root_in_paths: bool = False
     listing: FeedListing | None = None  # in a Torznab feed
+    seed: str = ""  # what its bytes come from; empty: its info hash
 
     @property
     def size_bytes(self) -> int:
@@ -186,7 +187,7 @@ class Torrent:
             is_listed = self.listing is not None and self.listing.is_episode
             is_episode = is_listed or any(":" in offer.video_id for offer in self.offers)
             head = video_head((file.basename, self.name), file.size_bytes, file.picture, is_episode=is_episode)
-        return Content(seed=f"{self.info_hash}/{index}", size_bytes=file.size_bytes, head=head)
+        return Content(seed=f"{self.seed or self.info_hash}/{index}", size_bytes=file.size_bytes, head=head)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,210 @@
+"""The swarm's service against real aria2c, a real swarm and a tracker, all on loopback."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from addon.debrid.base import RemoteState
+from addon.domain.gids import metadata_gid, torrent_gid
+from addon.errors import (
+    DiskFullError,
+    LinkRottedError,
+    UpstreamMissingError,
+    UpstreamRejectedError,
+)
+from tests.debrid.swarm_kit import World, content, until, world_in
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+FIRST, TINY, SECOND, THIRD = "1/e1.mkv", "2/tiny.nfo", "3/e2.mkv", "4/e3.mkv"
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    async with world_in(tmp_path_factory.mktemp("swarm"), packs=12) as world:
+        yield world
+
+
+async def test_a_magnet_brings_its_list_then_the_wanted_files_alone(world: World) -> None:
+    pack = world.pack()
+    torrent_id = await world.swarm.add(world.order(pack))
+    assert torrent_id == torrent_gid(pack.info_hash) == await world.swarm.add(world.order(pack))
+    (listed,) = [each for each in await world.swarm.torrents() if each.info_hash == pack.info_hash]
+    assert (listed.id, listed.state) == (torrent_id, RemoteState.CONVERTING)
+    with pytest.raises(UpstreamRejectedError, match="not known yet"):
+        await world.select(pack, 1)
+    choosing = await world.reaches(pack, RemoteState.CHOOSING)
+    assert [(file.id, file.path, file.size_bytes, file.selected) for file in choosing.files] == [
+        (place, f"A Season/{file.path}", file.size_bytes, False)
+        for place, file in enumerate(pack.torrent.files, start=1)
+    ]
+    with pytest.raises(UpstreamRejectedError, match="no such file"):
+        await world.select(pack, 5)
+    await world.select(pack, 1, 4)
+    await world.select(pack, 4)
+    ready = await world.reaches(pack, RemoteState.READY)
+    folder = world.folder(pack)
+    assert [file.id for file in ready.selected] == [1, 4]
+    assert ready.links == (str(folder / FIRST), str(folder / THIRD))
+
+    async def only_the_wanted() -> bool | None:
+        return True if world.lies(pack).keys() == {FIRST, THIRD} else None
+
+    await until(only_the_wanted)
+    assert world.lies(pack) == {FIRST: content(pack, 1), THIRD: content(pack, 4)}
+    link = await world.swarm.unlock(ready.links[0], pack.info_hash)
+    assert (link.filename, link.size_bytes) == ("e1.mkv", 700_001)
+    with pytest.raises(LinkRottedError):
+        await world.swarm.unlock(str(folder / SECOND), pack.info_hash)
+
+
+async def test_what_another_wants_of_it_is_fetched_too_while_it_runs(world: World) -> None:
+    pack = world.pack()
+    await world.seeder.limit(400_000)
+    await world.fetches(pack, 1)
+    await world.moves(pack, bytes_there=100_000)
+    await world.select(pack, 3)
+    assert [file.id for file in (await world.info(pack)).selected] == [1, 3]
+    await world.seeder.limit(0)
+    ready = await world.reaches(pack, RemoteState.READY)
+    assert [file.id for file in ready.selected] == [1, 3]
+    lies = world.lies(pack)
+    assert (lies[FIRST], lies[SECOND]) == (content(pack, 1), content(pack, 3))
+
+
+async def test_what_is_wanted_after_it_was_complete_comes_whole_too(world: World) -> None:
+    """The neighbours' shared pieces were removed with the unwanted files; aria2's notes still count them."""
+    pack = world.pack()
+    await world.fetches(pack, 1, 4)
+    await _completes(world, torrent_gid(pack.info_hash))
+    await world.select(pack, 2, 3)
+    ready = await world.reaches(pack, RemoteState.READY)
+    assert [file.id for file in ready.selected] == [1, 2, 3, 4]
+    assert world.lies(pack) == {
+        name: content(pack, place) for place, name in enumerate((FIRST, TINY, SECOND, THIRD), start=1)
+    }
+
+
+async def test_what_was_taken_away_is_not_fetched_again_unless_asked_for(world: World) -> None:
+    pack = world.pack()
+    await world.fetches(pack, 1, 4)
+    await world.reaches(pack, RemoteState.READY)
+    await _completes(world, torrent_gid(pack.info_hash))
+    (world.folder(pack) / FIRST).unlink()
+    assert [file.id for file in (await world.info(pack)).selected] == [4]
+    await world.select(pack, 3)
+    ready = await world.reaches(pack, RemoteState.READY)
+    assert [file.id for file in ready.selected] == [3, 4]
+    await world.select(pack, 1)
+    ready = await world.reaches(pack, RemoteState.READY)
+    assert [file.id for file in ready.selected] == [1, 3, 4]
+    assert world.lies(pack)[FIRST] == content(pack, 1)
+
+
+async def test_a_kill_of_aria2_in_the_metadata_goes_on(world: World) -> None:
+    pack = world.pack()
+    await world.tracker.stop()
+    await world.swarm.add(world.order(pack))
+    await world.kill_aria2()
+    await world.tracker.start()
+    assert (await world.info(pack)).state is RemoteState.CONVERTING
+    gid = metadata_gid(pack.info_hash)
+    assert (await world.aria2.snapshot()).entry(gid) is not None
+    await world.aria2.remove(gid)  # it would ask its tracker again in a minute only
+    with pytest.raises(UpstreamMissingError):
+        await world.info(pack)
+    await world.swarm.add(world.order(pack))
+    await world.reaches(pack, RemoteState.CHOOSING)
+    await world.kill_aria2()
+    assert (await world.info(pack)).state is RemoteState.CHOOSING
+
+
+async def test_a_kill_of_aria2_in_the_payload_goes_on_under_the_same_gid(world: World) -> None:
+    pack = world.pack()
+    await world.seeder.limit(300_000)
+    await world.fetches(pack, 3)
+    await world.moves(pack, bytes_there=200_000)
+    await world.kill_aria2()
+    await world.moves(pack, bytes_there=1)
+    assert (await world.info(pack)).state is RemoteState.FETCHING
+    await world.seeder.limit(0)
+    await world.reaches(pack, RemoteState.READY)
+    assert world.lies(pack)[SECOND] == content(pack, 3)
+
+
+async def test_a_lost_session_goes_on_from_the_folder(world: World) -> None:
+    pack = world.pack()
+    await world.seeder.limit(300_000)
+    await world.fetches(pack, 3)
+    await world.moves(pack, bytes_there=200_000)
+    await world.aria2.remove(torrent_gid(pack.info_hash))
+    again = await world.info(pack)
+    assert (again.state, [file.id for file in again.selected]) == (RemoteState.FETCHING, [3])
+    await world.moves(pack, bytes_there=200_000)  # by its hashes
+    await world.seeder.limit(0)
+    await world.reaches(pack, RemoteState.READY)
+    await world.aria2.remove(torrent_gid(pack.info_hash))
+    ready = await world.info(pack)
+    assert (ready.state, ready.links) == (RemoteState.READY, (str(world.folder(pack) / SECOND),))
+    assert (await world.aria2.snapshot()).entry(torrent_gid(pack.info_hash)) is None
+    assert world.lies(pack)[SECOND] == content(pack, 3)
+
+
+async def test_without_room_nothing_is_begun(world: World) -> None:
+    pack = world.pack()
+    world.room.free_bytes = 700_000
+    try:
+        with pytest.raises(DiskFullError):
+            await world.fetches(pack, 1)
+        assert world.room.asked[-1] == 700_001
+        assert (await world.info(pack)).state is RemoteState.CHOOSING
+        assert (await world.aria2.snapshot()).entry(torrent_gid(pack.info_hash)) is None
+    finally:
+        world.room.free_bytes = 10**12
+    await world.select(pack, 1)
+    await world.reaches(pack, RemoteState.READY)
+
+
+async def test_deleting_leaves_nothing_and_may_be_repeated(world: World) -> None:
+    pack, other = world.pack(), world.pack()
+    await world.fetches(other, 1)
+    await world.seeder.limit(100_000)
+    await world.fetches(pack, 1)
+    await world.moves(pack, bytes_there=1)
+    for _ in range(2):
+        await world.delete(pack)
+        assert not world.folder(pack).exists()
+        assert (await world.aria2.snapshot()).entry(torrent_gid(pack.info_hash)) is None
+    await world.seeder.limit(0)
+    with pytest.raises(UpstreamMissingError):
+        await world.info(pack)
+    assert pack.info_hash not in {each.info_hash for each in await world.swarm.torrents()}
+    await world.reaches(other, RemoteState.READY)
+
+
+async def test_a_link_out_of_the_folder_is_never_delivered(world: World, tmp_path: Path) -> None:
+    pack = world.pack()
+    await world.fetches(pack, 1, 3)
+    await world.reaches(pack, RemoteState.READY)
+    await _completes(world, torrent_gid(pack.info_hash))
+    folder = world.folder(pack)
+    (tmp_path / "e1.mkv").write_bytes(content(pack, 1))
+    (folder / FIRST).unlink()
+    (folder / FIRST).symlink_to(tmp_path / "e1.mkv")
+    (folder / "3").rename(tmp_path / "3")
+    (folder / "3").symlink_to(tmp_path / "3")
+    seen = await world.info(pack)
+    assert (seen.state, seen.links) == (RemoteState.CHOOSING, ())
+    for name in (FIRST, SECOND, "../../../seed"):
+        with pytest.raises(LinkRottedError):
+            await world.swarm.unlock(str(folder / name), pack.info_hash)
+
+
+async def _completes(world: World, gid: str) -> None:
+    async def seen() -> bool | None:
+        entry = (await world.aria2.snapshot()).entry(gid)
+        return True if entry is not None and entry.status.is_stopped else None
+
+    await until(seen)
