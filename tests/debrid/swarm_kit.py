@@ -32,7 +32,14 @@ PACK = Torrent(
         for path, size in (("e1.mkv", 700_001), ("extras/tiny.nfo", 900), ("e2.mkv", 800_003), ("e3.mkv", 600_007))
     ),
 )
-SINGLE = Torrent(info_hash="2" * 40, name="film.mkv", files=(TorrentFile(path="film.mkv", size_bytes=500_009),))
+ODD = Torrent(
+    info_hash="2" * 40,
+    name="1",  # what the folder of the first file is called
+    files=tuple(
+        TorrentFile(path=path, size_bytes=70_000)
+        for path in ("film.mkv.aria2", "selection.json", "Con.mkv", " .hidden. ", "a/A?:*.mkv", "A/A?:*.mkv")
+    ),
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,8 +67,10 @@ class World:
     aria2: Aria2
     swarm: Swarm
     room: Room
+    places: Places
     clock: HeldClock
     packs: list[Shared]
+    odd: Shared
 
     def pack(self) -> Shared:
         """A season that nobody has asked for yet; it is seeded."""
@@ -109,6 +118,15 @@ class World:
 
         await until(seen)
 
+    async def completes(self, gid: str) -> None:
+        """Returns when aria2 is done with it, whatever came of it."""
+
+        async def seen() -> bool | None:
+            entry = (await self.aria2.snapshot()).entry(gid)
+            return True if entry is not None and entry.status.is_stopped else None
+
+        await until(seen)
+
     async def kill_aria2(self) -> None:
         """kill -9; returns when it runs again."""
         restarts, pid = self.own.restarts, self.own.pid
@@ -123,8 +141,7 @@ class World:
     def lies(self, each: Shared) -> dict[str, bytes]:
         """The files of the torrent on the disk, without what belongs to Usher and to aria2."""
         folder = self.folder(each)
-        own = (".torrent", ".json", ".aria2")
-        files = (path for path in folder.rglob("*") if path.is_file() and not path.name.endswith(own))
+        files = (path for path in folder.glob("*/*") if path.is_file() and not path.name.endswith(".aria2"))
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
     def folder(self, each: Shared) -> Path:
@@ -147,7 +164,8 @@ def content(each: Shared, place: int) -> bytes:
 
 @asynccontextmanager
 async def world_in(folder: Path, *, seeding: Seeding | None = None, packs: int = 1) -> AsyncIterator[World]:
-    """A world whose swarm seeds so many seasons and a film."""
+    """A world whose swarm seeds so many seasons, and something with odd names."""
+    odd = shared(ODD)
     seeded = [shared(replace(PACK, seed=f"season {number}")) for number in range(packs)]
     tracker, clock, room = Tracker(), HeldClock(), Room()
     (bt_port,) = free_ports(1)
@@ -156,7 +174,7 @@ async def world_in(folder: Path, *, seeding: Seeding | None = None, packs: int =
     limits = Limits(max_downloads=5, interface="127.0.0.1", peering=Peering(port=str(bt_port), finds_peers=False))
     own = OwnAria2(folder, limits=limits)
     seeder = Seeder(tracker, folder / "seed")
-    seeder.share(seeded)
+    seeder.share([odd, *seeded])
     await tracker.start()
     try:
         await asyncio.gather(seeder.start(), own.start())
@@ -174,8 +192,10 @@ async def world_in(folder: Path, *, seeding: Seeding | None = None, packs: int =
             aria2=aria2,
             swarm=swarm,
             room=room,
+            places=places,
             clock=clock,
             packs=seeded,
+            odd=odd,
         )
         await aria2.close()
     finally:

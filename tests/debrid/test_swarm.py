@@ -1,20 +1,26 @@
 """The swarm's service against real aria2c, a real swarm and a tracker, all on loopback."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from addon.clients.aria2_torrents import Seeding
 from addon.debrid.base import RemoteState
-from addon.domain.gids import metadata_gid, torrent_gid
+from addon.debrid.swarm import Swarm
+from addon.demo.swarm import shared
+from addon.domain.gids import torrent_gid
 from addon.errors import (
     DiskFullError,
     LinkRottedError,
+    ReleaseRefusedError,
     UpstreamMissingError,
     UpstreamRejectedError,
+    UpstreamUnavailableError,
 )
-from tests.debrid.swarm_kit import World, content, until, world_in
+from tests.debrid.swarm_kit import PACK, World, content, until, world_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -23,7 +29,7 @@ FIRST, TINY, SECOND, THIRD = "1/e1.mkv", "2/tiny.nfo", "3/e2.mkv", "4/e3.mkv"
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    async with world_in(tmp_path_factory.mktemp("swarm"), packs=12) as world:
+    async with world_in(tmp_path_factory.mktemp("swarm"), packs=9) as world:
         yield world
 
 
@@ -78,7 +84,7 @@ async def test_what_is_wanted_after_it_was_complete_comes_whole_too(world: World
     """The neighbours' shared pieces were removed with the unwanted files; aria2's notes still count them."""
     pack = world.pack()
     await world.fetches(pack, 1, 4)
-    await _completes(world, torrent_gid(pack.info_hash))
+    await world.completes(torrent_gid(pack.info_hash))
     await world.select(pack, 2, 3)
     ready = await world.reaches(pack, RemoteState.READY)
     assert [file.id for file in ready.selected] == [1, 2, 3, 4]
@@ -91,7 +97,7 @@ async def test_what_was_taken_away_is_not_fetched_again_unless_asked_for(world: 
     pack = world.pack()
     await world.fetches(pack, 1, 4)
     await world.reaches(pack, RemoteState.READY)
-    await _completes(world, torrent_gid(pack.info_hash))
+    await world.completes(torrent_gid(pack.info_hash))
     (world.folder(pack) / FIRST).unlink()
     assert [file.id for file in (await world.info(pack)).selected] == [4]
     await world.select(pack, 3)
@@ -101,55 +107,6 @@ async def test_what_was_taken_away_is_not_fetched_again_unless_asked_for(world: 
     ready = await world.reaches(pack, RemoteState.READY)
     assert [file.id for file in ready.selected] == [1, 3, 4]
     assert world.lies(pack)[FIRST] == content(pack, 1)
-
-
-async def test_a_kill_of_aria2_in_the_metadata_goes_on(world: World) -> None:
-    pack = world.pack()
-    await world.tracker.stop()
-    await world.swarm.add(world.order(pack))
-    await world.kill_aria2()
-    await world.tracker.start()
-    assert (await world.info(pack)).state is RemoteState.CONVERTING
-    gid = metadata_gid(pack.info_hash)
-    assert (await world.aria2.snapshot()).entry(gid) is not None
-    await world.aria2.remove(gid)  # it would ask its tracker again in a minute only
-    with pytest.raises(UpstreamMissingError):
-        await world.info(pack)
-    await world.swarm.add(world.order(pack))
-    await world.reaches(pack, RemoteState.CHOOSING)
-    await world.kill_aria2()
-    assert (await world.info(pack)).state is RemoteState.CHOOSING
-
-
-async def test_a_kill_of_aria2_in_the_payload_goes_on_under_the_same_gid(world: World) -> None:
-    pack = world.pack()
-    await world.seeder.limit(300_000)
-    await world.fetches(pack, 3)
-    await world.moves(pack, bytes_there=200_000)
-    await world.kill_aria2()
-    await world.moves(pack, bytes_there=1)
-    assert (await world.info(pack)).state is RemoteState.FETCHING
-    await world.seeder.limit(0)
-    await world.reaches(pack, RemoteState.READY)
-    assert world.lies(pack)[SECOND] == content(pack, 3)
-
-
-async def test_a_lost_session_goes_on_from_the_folder(world: World) -> None:
-    pack = world.pack()
-    await world.seeder.limit(300_000)
-    await world.fetches(pack, 3)
-    await world.moves(pack, bytes_there=200_000)
-    await world.aria2.remove(torrent_gid(pack.info_hash))
-    again = await world.info(pack)
-    assert (again.state, [file.id for file in again.selected]) == (RemoteState.FETCHING, [3])
-    await world.moves(pack, bytes_there=200_000)  # by its hashes
-    await world.seeder.limit(0)
-    await world.reaches(pack, RemoteState.READY)
-    await world.aria2.remove(torrent_gid(pack.info_hash))
-    ready = await world.info(pack)
-    assert (ready.state, ready.links) == (RemoteState.READY, (str(world.folder(pack) / SECOND),))
-    assert (await world.aria2.snapshot()).entry(torrent_gid(pack.info_hash)) is None
-    assert world.lies(pack)[SECOND] == content(pack, 3)
 
 
 async def test_without_room_nothing_is_begun(world: World) -> None:
@@ -168,9 +125,8 @@ async def test_without_room_nothing_is_begun(world: World) -> None:
 
 
 async def test_deleting_leaves_nothing_and_may_be_repeated(world: World) -> None:
-    pack, other = world.pack(), world.pack()
-    await world.fetches(other, 1)
-    await world.seeder.limit(100_000)
+    pack = world.pack()
+    await world.seeder.limit(200_000)
     await world.fetches(pack, 1)
     await world.moves(pack, bytes_there=1)
     for _ in range(2):
@@ -181,14 +137,13 @@ async def test_deleting_leaves_nothing_and_may_be_repeated(world: World) -> None
     with pytest.raises(UpstreamMissingError):
         await world.info(pack)
     assert pack.info_hash not in {each.info_hash for each in await world.swarm.torrents()}
-    await world.reaches(other, RemoteState.READY)
 
 
 async def test_a_link_out_of_the_folder_is_never_delivered(world: World, tmp_path: Path) -> None:
     pack = world.pack()
     await world.fetches(pack, 1, 3)
     await world.reaches(pack, RemoteState.READY)
-    await _completes(world, torrent_gid(pack.info_hash))
+    await world.completes(torrent_gid(pack.info_hash))
     folder = world.folder(pack)
     (tmp_path / "e1.mkv").write_bytes(content(pack, 1))
     (folder / FIRST).unlink()
@@ -202,9 +157,64 @@ async def test_a_link_out_of_the_folder_is_never_delivered(world: World, tmp_pat
             await world.swarm.unlock(str(folder / name), pack.info_hash)
 
 
-async def _completes(world: World, gid: str) -> None:
-    async def seen() -> bool | None:
-        entry = (await world.aria2.snapshot()).entry(gid)
-        return True if entry is not None and entry.status.is_stopped else None
+async def test_odd_names_become_safe_ones_and_nothing_lies_on_another(world: World) -> None:
+    odd = world.odd
+    await world.fetches(odd, 1, 2, 3, 4, 5, 6)
+    ready = await world.reaches(odd, RemoteState.READY)
+    await world.completes(torrent_gid(odd.info_hash))
+    names = ("1/film.mkv.aria2_", "2/selection.json", "3/Con_.mkv", "4/hidden", "5/A-.mkv", "6/A-.mkv")
+    assert [Path(link).relative_to(world.folder(odd)).as_posix() for link in ready.links] == list(names)
+    assert world.lies(odd) == {name: content(odd, place) for place, name in enumerate(names, start=1)}
 
-    await until(seen)
+
+async def test_a_torrent_whose_names_lead_away_is_refused(world: World) -> None:
+    for name in ("..", "../x", "/etc", "a/b", "C:", "nul"):
+        evil = shared(replace(PACK, name=name))
+        order = world.order(evil, torrent=True)
+        with pytest.raises(ReleaseRefusedError, match="cannot be used"):
+            await world.swarm.add(order)
+        assert order.torrent is not None
+        world.folder(evil).mkdir(exist_ok=True)
+        (world.folder(evil) / f"{evil.info_hash}.torrent").write_bytes(order.torrent)  # as a magnet would bring it
+        await world.swarm.add(world.order(evil))
+        assert (await world.info(evil)).state is RemoteState.DEAD
+        with pytest.raises(UpstreamRejectedError):
+            await world.select(evil, 1)
+        await world.delete(evil)
+    assert torrent_gid(evil.info_hash) not in {each.gid for each in (await world.aria2.snapshot()).entries}
+
+
+async def test_a_torrent_file_of_another_torrent_is_not_kept(world: World) -> None:
+    pack, other = world.packs[0], shared(replace(PACK, name="Another"))
+    order = replace(world.order(other), torrent=pack.file(world.tracker.announce_url))
+    await world.swarm.add(order)
+    assert (await world.info(other)).state is RemoteState.CONVERTING  # by its magnet, then
+    await world.delete(other)
+
+
+async def test_what_seeds_is_ready_and_is_removed_when_it_has_seeded(world: World) -> None:
+    pack = world.pack()
+    gid = torrent_gid(pack.info_hash)
+    swarm = Swarm(world.aria2, world.places, world.clock, seeding=Seeding(minutes=1))
+    await swarm.add(world.order(pack, torrent=True))
+    await swarm.select(gid, (1,), pack.info_hash)
+    await world.reaches(pack, RemoteState.READY)
+    with pytest.raises(UpstreamUnavailableError, match="seeds until") as raised:
+        await swarm.delete(gid, pack.info_hash)
+    assert raised.value.retry_at is not None
+    await swarm.select(gid, (3,), pack.info_hash)  # it is extended while it seeds
+    ready = await world.reaches(pack, RemoteState.READY)
+    assert [file.id for file in ready.selected] == [1, 3]
+    lies = world.lies(pack)
+    assert (lies[FIRST], lies[SECOND]) == (content(pack, 1), content(pack, 3))
+    await world.aria2.remove(gid)  # as aria2 does by itself after the minute
+    await swarm.delete(gid, pack.info_hash)
+    assert not world.folder(pack).exists()
+
+
+async def test_the_account_needs_nobody(world: World) -> None:
+    assert await world.swarm.cached(("a" * 40,)) is None
+    assert world.swarm.file_id_at(0) is None
+    assert (await world.swarm.account()).premium
+    assert (await world.swarm.check()).startswith("The swarm: aria2 1.")
+    assert world.swarm.health.ok

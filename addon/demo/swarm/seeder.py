@@ -6,7 +6,6 @@ import secrets
 import socket
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -27,7 +26,6 @@ QUIET = (
     "--file-allocation=none",
 )
 _PART_BYTES = 1 << 20
-_END_SECONDS = 3.0
 
 
 class Seeder:
@@ -38,6 +36,7 @@ class Seeder:
         self._folder = folder
         self._shared: dict[str, Shared] = {}
         self._process: Process | None = None
+        self._port = 0
         self._rpc_port = 0
         self._secret = secrets.token_hex(16)
         self._bytes_per_second = 0
@@ -57,7 +56,7 @@ class Seeder:
         """Seeds everything; returns when the tracker knows of each. The tracker must be running."""
         if self.running or not self._shared:
             return
-        port, self._rpc_port = free_ports(2)
+        self._port, self._rpc_port = free_ports(2)
         files = []
         for info_hash, each in self._shared.items():
             file = self._place(each) / f"{info_hash}.torrent"
@@ -68,7 +67,7 @@ class Seeder:
         self._process = await asyncio.create_subprocess_exec(
             "aria2c",
             *QUIET,
-            f"--listen-port={port}",
+            f"--listen-port={self._port}",
             f"--input-file={inputs}",
             "--check-integrity=true",
             "--seed-ratio=0",
@@ -97,17 +96,14 @@ class Seeder:
             await self._call("aria2.changeGlobalOption", options)
 
     async def stop(self) -> None:
-        """Ends aria2c; who fetched from it is left alone."""
+        """Ends aria2c at once, as when somebody's computer is switched off, but the tracker names it no more."""
         process, self._process = self._process, None
-        if process is None or process.returncode is not None:
+        if process is None:
             return
-        with suppress(httpx.HTTPError):
-            await self._call("aria2.forceShutdown")  # tells the tracker, unlike a signal to one that sleeps
-        try:
-            await asyncio.wait_for(process.wait(), _END_SECONDS)
-        except TimeoutError:
+        if process.returncode is None:
             process.kill()
-            await process.wait()
+        await process.wait()
+        self._tracker.forget(self._port)
 
     async def _call(self, method: str, *params: object) -> None:
         body = {"jsonrpc": "2.0", "id": "demo", "method": method, "params": [f"token:{self._secret}", *params]}

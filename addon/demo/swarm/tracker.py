@@ -57,6 +57,11 @@ class Tracker(Upstream):
                 self._announced.clear()
                 await self._announced.wait()
 
+    def forget(self, port: int) -> None:
+        """Names whoever listens there no more."""
+        for swarm in self._swarms.values():
+            swarm.pop(port, None)
+
     async def _announce(self, request: Request) -> Response:
         asked = _asked(request.scope["query_string"])
         try:
