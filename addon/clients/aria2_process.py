@@ -157,9 +157,10 @@ class OwnAria2:
             await self._end()
             self._port = None  # somebody may have taken it meanwhile
         code = self._process.returncode if self._process is not None else None
-        raise UpstreamUnavailableError(
-            f"aria2c does not come up (it ended with {code})", upstream="aria2", operation="start"
-        )
+        text = f"aria2c does not come up (it ended with {code})"
+        if self._limits.interface:  # 1.36 ends with 1 when it is not there, rather than use another
+            text += f"; is the network interface {self._limits.interface} there (USHER_ARIA2_INTERFACE)?"
+        raise UpstreamUnavailableError(text, upstream="aria2", operation="start")
 
     async def _answers(self, process: Process) -> bool:
         if self._probe is None:

@@ -9,6 +9,7 @@ import shutil
 import stat
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -23,6 +24,7 @@ _LONGEST_NAME_BYTES = 240  # room for aria2's own endings
 _CONTROL_ENDINGS = (".aria2", ".aria2__temp")
 _LARGEST_NOTE_BYTES = 2**20
 _PADDING = "padding"
+_KEPT_LISTS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +58,12 @@ class Folder:
 
     def metainfo(self) -> Metainfo | None:
         """What the .torrent file says; None when there is none of this torrent. Raises MetainfoError."""
-        torrent = self.torrent()
-        metainfo = read_metainfo(torrent) if torrent is not None else None
-        return metainfo if metainfo is not None and metainfo.info_hash == self.info_hash else None
+        try:
+            seen = self.torrent_file.stat()
+        except FileNotFoundError:
+            return None
+        metainfo = _read(self.torrent_file, (seen.st_ino, seen.st_mtime_ns, seen.st_size))
+        return metainfo if metainfo.info_hash == self.info_hash else None
 
     def torrent(self) -> bytes | None:
         """The .torrent file; None when there is none."""
@@ -163,9 +168,16 @@ def bare(torrent: bytes, trackers: Iterable[str]) -> tuple[bytes, int]:
     info = top[b"info"]
     assert isinstance(info.value, dict)
     files = info.value.get(b"files")
-    tiers = b"".join(b"l%d:%se" % (len(each), each) for each in (tracker.encode() for tracker in trackers))
     count = len(files.value) if files is not None and isinstance(files.value, list) else 1
-    return b"d13:announce-listl" + tiers + b"e4:info" + torrent[info.start : info.stop] + b"e", count
+    tiers = b"".join(b"l%d:%se" % (len(each), each) for each in (tracker.encode() for tracker in trackers))
+    announced = b"13:announce-listl" + tiers + b"e" if tiers else b""
+    return b"d" + announced + b"4:info" + torrent[info.start : info.stop] + b"e", count
+
+
+@lru_cache(maxsize=_KEPT_LISTS)
+def _read(file: Path, version: tuple[int, ...]) -> Metainfo:
+    """What the .torrent file of this version says; while a torrent is followed, it is asked every few seconds."""
+    return read_metainfo(file.read_bytes())
 
 
 def _allocated(path: Path) -> int:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addon.domain.gids import gid_of
+from addon.domain.gids import gid_of, metadata_gid, torrent_gid
 from addon.domain.magnets import magnet_of
 from addon.domain.releases import Release
 from addon.domain.transitions import STATUS, Phase
@@ -28,6 +28,12 @@ def test_another_grab_hash_or_file_has_another_gid() -> None:
     gids = {gid_of(3, INFO_HASH, 1), gid_of(3, INFO_HASH, 2), gid_of(4, INFO_HASH, 1), gid_of(3, "f" * 40, 1)}
     assert len(gids) == 4
     assert gid_of(1, "a", 11) != gid_of(11, "a", 1)
+
+
+def test_a_torrent_has_two_gids_by_its_hash_alone() -> None:
+    assert torrent_gid(INFO_HASH) == "8da3678620937f56"
+    assert metadata_gid(INFO_HASH) == "75c00d7742e257ad"
+    assert len({gid(each) for gid in (torrent_gid, metadata_gid) for each in (INFO_HASH, "f" * 40)}) == 4
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1), st.lists(st.text(st.characters(codec="utf-8")), max_size=3))
