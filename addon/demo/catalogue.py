@@ -168,6 +168,7 @@ class Torrent:
     root_in_paths: bool = False
     listing: FeedListing | None = None  # in a Torznab feed
     seed: str = ""  # what its bytes come from; empty: its info hash
+    tracker: str = ""  # of a real swarm; empty: one that does not answer
 
     @property
     def size_bytes(self) -> int:

@@ -17,16 +17,12 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedListing:
-    """A torrent's place in the feed. `imdb_id`: of the title, for what is searched by id; words are found in its name.
-
-    `metainfo` is the .torrent that is answered; empty: one is made up, which only a debrid service can use.
-    """
+    """A torrent's place in the feed. `imdb_id`: of the title, for searches by id; words are found in its name."""
 
     categories: tuple[int, ...]
     way: Way = Way.HASH
     imdb_id: str | None = None
     is_private: bool = False
-    metainfo: bytes = b""
 
     @property
     def is_episode(self) -> bool:

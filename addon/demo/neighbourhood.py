@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 
-from addon.demo.catalogue import Catalogue, Fate
+from addon.demo.catalogue import Catalogue, Fate, Torrent
 from addon.demo.cinemeta import Cinemeta
 from addon.demo.clock import Clock, ManualClock, Timekeeper
 from addon.demo.default_catalogue import default_catalogue
@@ -12,6 +14,7 @@ from addon.demo.jellyfin import Item, Jellyfin
 from addon.demo.realdebrid import RealDebrid
 from addon.demo.seerr import Seerr
 from addon.demo.stremio import Stremio
+from addon.demo.swarm import Seeder, Tracker, shared
 from addon.demo.torbox import TorBox
 from addon.demo.torznab import Torznab
 from addon.demo.upstream import Upstream
@@ -41,6 +44,8 @@ class Neighbourhood:
         self.cinemeta = Cinemeta(self.time, self.catalogue)
         self.realdebrid = RealDebrid(self.time, self.catalogue)
         self.torbox = TorBox(self.time, self.catalogue)
+        self.tracker = Tracker(self.time, self.catalogue)
+        self.seeder: Seeder | None = None  # once something is seeded; `stop`, `start` and `limit` are its switches
         self.upstreams: dict[str, Upstream] = {
             "seerr": self.seerr,
             "stremio": self.stremio,
@@ -51,6 +56,7 @@ class Neighbourhood:
             "torbox": self.torbox,
             "torbox_node": self.torbox.node,
             "jellyfin": self.jellyfin,
+            "tracker": self.tracker,
         }
         self._ports = dict(ports or {})
         if isinstance(clock, ManualClock):
@@ -60,6 +66,8 @@ class Neighbourhood:
     async def __aenter__(self) -> "Neighbourhood":
         try:
             await asyncio.gather(*(upstream.start(self._ports.get(name)) for name, upstream in self.upstreams.items()))
+            if self.seeder is not None:
+                await self.seeder.start()
         except OSError:
             await self._stop()
             raise
@@ -85,6 +93,23 @@ class Neighbourhood:
         for upstream in self.upstreams.values():
             upstream.use(catalogue)
 
+    async def seed(self, folder: Path, *torrents: Torrent) -> tuple[Torrent, ...]:
+        """Puts torrents into a real swarm, with their bytes below the folder; returns them as they are now.
+
+        They have the hash of their bytes and the town's tracker, and stand in the catalogue in the place of the former.
+        """
+        if self.seeder is None:
+            self.seeder = Seeder(self.tracker, folder)
+        await self.seeder.stop()
+        seeded = tuple(shared(torrent, self.tracker.announce_url) for torrent in torrents)
+        await asyncio.to_thread(self.seeder.share, seeded)
+        former = {torrent.info_hash for torrent in torrents}
+        others = tuple(each for each in self.catalogue.torrents if each.info_hash not in former)
+        now = tuple(each.torrent for each in seeded)
+        self.use(replace(self.catalogue, torrents=(*others, *now)))
+        await self.seeder.start()
+        return now
+
     def set_fate(self, info_hash: str, fate: Fate) -> None:
         """Change what becomes of a torrent, also of its copies on the account."""
         self.use(self.catalogue.with_fate(info_hash, fate))
@@ -108,6 +133,8 @@ class Neighbourhood:
             **{f"{name}_token": tokens[name] for name in debrid},
             "jellyfin_url": self.jellyfin.url,
             "jellyfin_api_key": self.jellyfin.api_key,
+            "torrent_dht": "false",
+            "aria2_interface": "127.0.0.1",  # no peer and no tracker but the town's can be reached
         }
         return {f"USHER_{name.upper()}": value for name, value in {**own, **settings}.items()}
 
@@ -116,6 +143,8 @@ class Neighbourhood:
         self.seerr.send_webhooks_to(f"{usher_url.rstrip('/')}/webhooks/seerr", WEBHOOK_SECRET)
 
     async def _stop(self) -> None:
+        if self.seeder is not None:
+            await self.seeder.stop()
         await asyncio.gather(*(upstream.stop() for upstream in self.upstreams.values()))
 
     def _jellyfin_items(self) -> tuple[Item, ...]:

@@ -36,7 +36,7 @@ def stream(torrent: Torrent, offer: Offer) -> dict[str, object]:
         if offer.file_index < len(torrent.listed_files):
             hints["filename"] = torrent.listed_files[offer.file_index].basename
     answer["behaviorHints"] = hints
-    answer["sources"] = [f"tracker:{TRACKER}", f"dht:{torrent.info_hash}"]
+    answer["sources"] = [f"tracker:{torrent.tracker or TRACKER}", f"dht:{torrent.info_hash}"]
     return answer
 
 

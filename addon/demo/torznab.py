@@ -81,7 +81,8 @@ class Torznab(Upstream):
         if torrent is None or torrent.listing is None or torrent.listing.way is Way.GONE:
             return Response("gone", 410)
         if torrent.listing.way is Way.TORRENT:
-            body = torrent.listing.metainfo or torrent_file(torrent, is_private=torrent.listing.is_private)
+            trackers = (torrent.tracker,) if torrent.tracker else ()
+            body = torrent_file(torrent, *trackers, is_private=torrent.listing.is_private)
             return Response(body, media_type="application/x-bittorrent")
         return Response(status_code=301, headers={"location": _magnet(torrent)})
 
@@ -122,7 +123,8 @@ class Torznab(Upstream):
 
 
 def _magnet(torrent: Torrent) -> str:
-    return f"magnet:?xt=urn:btih:{torrent.info_hash}&dn={quote(torrent.name)}&tr={quote(TRACKER, safe='')}"
+    tracker = quote(torrent.tracker or TRACKER, safe="")
+    return f"magnet:?xt=urn:btih:{torrent.info_hash}&dn={quote(torrent.name)}&tr={tracker}"
 
 
 def _is_in(categories: list[int], listing: FeedListing) -> bool:

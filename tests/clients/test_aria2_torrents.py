@@ -20,8 +20,8 @@ from addon.clients.aria2_torrents import (
     read_selection,
     seeding_options,
 )
-from addon.demo.swarm.metainfo import Bencodable, bencoded
 from addon.demo.swarm.seeder import free_ports
+from addon.demo.torrent_file import Bencoded, bencode
 from addon.domain.downloads import DownloadStatus, Entry
 from addon.errors import UpstreamRejectedError, UpstreamUnavailableError
 
@@ -146,14 +146,14 @@ def test_a_selection_that_makes_no_sense_is_an_error(answer: object) -> None:
         read_selection(answer)
 
 
-def _multi(name: str | bytes, *paths: list[str | bytes], **more: Bencodable) -> dict[str, Bencodable]:
+def _multi(name: str | bytes, *paths: list[str], **more: Bencoded) -> dict[str, Bencoded]:
     length, rest = divmod(len(BODY), len(paths))
     assert rest == 0
-    files: list[Bencodable] = [{"length": length, "path": path, **more} for path in paths]
+    files: list[Bencoded] = [{"length": length, "path": path, **more} for path in paths]
     return {"name": name, "piece length": PIECE_BYTES, "pieces": PIECES, "files": files}
 
 
-def _single(name: str | bytes, **more: Bencodable) -> dict[str, Bencodable]:
+def _single(name: str | bytes, **more: Bencoded) -> dict[str, Bencoded]:
     return {"name": name, "piece length": PIECE_BYTES, "pieces": PIECES, "length": len(BODY), **more}
 
 
@@ -178,7 +178,7 @@ async def test_no_name_in_a_torrent_leads_out_of_its_folder(
     """Each torrent's bytes lie in part where they belong, so that aria2 writes its notes or completes."""
     added = []
     for number, info in enumerate(HOSTILE):
-        torrent = b"d4:info" + bencoded(info) + b"e"
+        torrent = b"d4:info" + bencode(info) + b"e"
         gid, folder = sha256(f"{number}".encode()).hexdigest()[:16], root / str(number)
         files = info.get("files", [None])
         assert isinstance(files, list)

@@ -78,9 +78,7 @@ class World:
 
     def order(self, each: Shared, *, torrent: bool = False) -> Order:
         """The torrent by its magnet, or by its file."""
-        announce = self.tracker.announce_url
-        file = each.file(announce) if torrent else None
-        return Order(info_hash=each.info_hash, magnet=each.magnet(announce), torrent=file)
+        return Order(info_hash=each.info_hash, magnet=each.magnet, torrent=each.file if torrent else None)
 
     async def info(self, each: Shared) -> RemoteTorrent:
         """The torrent as the service sees it."""
@@ -165,9 +163,12 @@ def content(each: Shared, place: int) -> bytes:
 @asynccontextmanager
 async def world_in(folder: Path, *, seeding: Seeding | None = None, packs: int = 1) -> AsyncIterator[World]:
     """A world whose swarm seeds so many seasons, and something with odd names."""
-    odd = shared(ODD)
-    seeded = [shared(replace(PACK, seed=f"season {number}")) for number in range(packs)]
     tracker, clock, room = Tracker(), HeldClock(), Room()
+    await tracker.start()
+    odd, *seeded = (
+        shared(torrent, tracker.announce_url)
+        for torrent in (ODD, *(replace(PACK, seed=f"season {number}") for number in range(packs)))
+    )
     (bt_port,) = free_ports(1)
     root = folder / "library" / ".usher"
     root.mkdir(parents=True)
@@ -175,7 +176,6 @@ async def world_in(folder: Path, *, seeding: Seeding | None = None, packs: int =
     own = OwnAria2(folder, limits=limits)
     seeder = Seeder(tracker, folder / "seed")
     seeder.share([odd, *seeded])
-    await tracker.start()
     try:
         await asyncio.gather(seeder.start(), own.start())
         aria2 = Aria2(own.endpoint, roots=(root,), clock=clock)

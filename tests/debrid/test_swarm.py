@@ -169,7 +169,7 @@ async def test_odd_names_become_safe_ones_and_nothing_lies_on_another(world: Wor
 
 async def test_a_torrent_whose_names_lead_away_is_refused(world: World) -> None:
     for name in ("..", "../x", "/etc", "a/b", "C:", "nul"):
-        evil = shared(replace(PACK, name=name))
+        evil = shared(replace(PACK, name=name), world.tracker.announce_url)
         order = world.order(evil, torrent=True)
         with pytest.raises(ReleaseRefusedError, match="cannot be used"):
             await world.swarm.add(order)
@@ -185,8 +185,8 @@ async def test_a_torrent_whose_names_lead_away_is_refused(world: World) -> None:
 
 
 async def test_a_torrent_file_of_another_torrent_is_not_kept(world: World) -> None:
-    pack, other = world.packs[0], shared(replace(PACK, name="Another"))
-    order = replace(world.order(other), torrent=pack.file(world.tracker.announce_url))
+    pack, other = world.packs[0], shared(replace(PACK, name="Another"), world.tracker.announce_url)
+    order = replace(world.order(other), torrent=pack.file)
     await world.swarm.add(order)
     assert (await world.info(other)).state is RemoteState.CONVERTING  # by its magnet, then
     await world.delete(other)

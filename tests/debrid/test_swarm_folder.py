@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from addon.clients.aria2_options import is_safe_name
 from addon.debrid.swarm_folder import Folder, bare, find_folder, remove_folders, written_name, written_names
-from addon.demo.swarm.metainfo import bencoded, shared
+from addon.demo.swarm import shared
+from addon.demo.torrent_file import bencode
 from addon.domain.metainfo import read_metainfo
 from addon.domain.releases import RemoteFile
 from tests.debrid.swarm_kit import PACK
 
 INFO_HASH = "0a" * 20
+TRACKER = "http://127.0.0.1:1/announce"
 FILE = RemoteFile(id=3, path="A Season/e2.mkv", size_bytes=5)
 
 
@@ -44,20 +46,19 @@ def test_a_name_keeps_its_ending_but_never_aria2s(name: str, written: str) -> No
 
 
 def test_padding_has_a_name_too() -> None:
-    metainfo = read_metainfo(shared(PACK).file("http://127.0.0.1:1/announce"))
+    metainfo = read_metainfo(shared(PACK, TRACKER).file)
     names = written_names(metainfo, 6)
     assert list(names) == [1, 2, 3, 4, 5, 6]
     assert (names[3], names[6]) == ("e2.mkv", "padding")
 
 
 def test_nothing_but_its_info_and_its_trackers_is_left_of_a_torrent() -> None:
-    each = shared(PACK)
-    tracker = "http://127.0.0.1:1/announce"
-    info = each.info
-    torrent = b"d" + bencoded("announce") + bencoded("http://elsewhere/") + b"4:info" + info
-    torrent += bencoded("nodes") + b"ll1:ai1eee" + bencoded("url-list") + bencoded("http://127.0.0.1:1/x") + b"e"
-    left, count = bare(torrent, [tracker])
-    assert left == b"d13:announce-listl" + bencoded([tracker]) + b"e4:info" + info + b"e"
+    each = shared(PACK, "")
+    info = each.file[each.file.index(b"4:info") + 6 : -1]
+    torrent = b"d" + bencode("announce") + bencode("http://elsewhere/") + b"4:info" + info
+    torrent += bencode("nodes") + b"ll1:ai1eee" + bencode("url-list") + bencode("http://127.0.0.1:1/x") + b"e"
+    left, count = bare(torrent, [TRACKER])
+    assert left == b"d13:announce-listl" + bencode([TRACKER]) + b"e4:info" + info + b"e"
     assert count == len(PACK.files)
     assert read_metainfo(left).info_hash == each.info_hash
     assert bare(torrent, [])[0] == b"d4:info" + info + b"e"
@@ -70,11 +71,11 @@ def test_what_is_kept_is_read_again(folder: Folder) -> None:
     (folder.path / "selection.json").write_bytes(b"{broken")
     assert folder.selection().places == ()
     assert folder.metainfo() is None
-    each = shared(PACK)
-    folder.keep_torrent(each.file("http://127.0.0.1:1/announce"))
+    each = shared(PACK, TRACKER)
+    folder.keep_torrent(each.file)
     assert folder.metainfo() is None  # of another torrent
     other = Folder(path=folder.path, info_hash=each.info_hash)
-    other.keep_torrent(each.file("http://127.0.0.1:1/announce"))
+    other.keep_torrent(each.file)
     assert other.metainfo() is not None
 
 

@@ -78,9 +78,9 @@ async def test_a_kill_of_aria2_in_the_metadata_goes_on(world: World) -> None:
 
 async def test_a_kill_of_aria2_in_the_payload_goes_on_under_the_same_gid(world: World) -> None:
     pack = world.pack()
-    await world.seeder.limit(300_000)
+    await world.seeder.limit(500_000)
     await world.fetches(pack, 3)
-    await world.moves(pack, bytes_there=200_000)
+    await world.moves(pack, bytes_there=100_000)
     await world.kill_aria2()
     await world.moves(pack, bytes_there=1)
     assert (await world.info(pack)).state is RemoteState.FETCHING
@@ -91,13 +91,13 @@ async def test_a_kill_of_aria2_in_the_payload_goes_on_under_the_same_gid(world: 
 
 async def test_a_lost_session_goes_on_from_the_folder(world: World) -> None:
     pack = world.pack()
-    await world.seeder.limit(300_000)
+    await world.seeder.limit(500_000)
     await world.fetches(pack, 3)
-    await world.moves(pack, bytes_there=200_000)
+    await world.moves(pack, bytes_there=100_000)
     await world.aria2.remove(torrent_gid(pack.info_hash))
     again = await world.info(pack)
     assert (again.state, [file.id for file in again.selected]) == (RemoteState.FETCHING, [3])
-    await world.moves(pack, bytes_there=200_000)  # by its hashes
+    await world.moves(pack, bytes_there=100_000)  # by its hashes
     await world.seeder.limit(0)
     await world.reaches(pack, RemoteState.READY)
     await world.aria2.remove(torrent_gid(pack.info_hash))
@@ -133,7 +133,9 @@ async def test_a_full_disk_waits_and_goes_on_when_there_is_room(world: World, sm
 
 async def test_magnets_that_nobody_answers_leave_room_for_downloads(world: World) -> None:
     swarm = Swarm(world.aria2, world.places, world.clock, metadata_slots=1)
-    first, second = (world.order(shared(replace(PACK, name=name))) for name in ("nobody 1", "nobody 2"))
+    first, second = (
+        world.order(shared(replace(PACK, name=name), world.tracker.announce_url)) for name in ("nobody 1", "nobody 2")
+    )
     await swarm.add(first)
     with pytest.raises(UpstreamUnavailableError) as raised:
         await swarm.add(second)

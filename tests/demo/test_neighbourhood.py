@@ -16,7 +16,7 @@ async def test_environment_points_at_every_upstream(open_town: Neighbourhood) ->
     assert settings["USHER_REALDEBRID_URL"].endswith("/rest/1.0")
     assert settings["USHER_STREMIO_ADDONS"] == open_town.stremio.manifest_url
     assert (settings["USHER_DATA_DIR"], settings["USHER_SEERR_API_KEY"]) == ("/nowhere", "other")
-    assert len({open_town.upstreams[name].origin for name in open_town.upstreams}) == 9
+    assert len({open_town.upstreams[name].origin for name in open_town.upstreams}) == 10
     assert "USHER_TORZNAB_URLS" not in settings
 
 

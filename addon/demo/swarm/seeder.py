@@ -11,8 +11,9 @@ from pathlib import Path
 import httpx
 
 from addon.demo.catalogue import Torrent
-from addon.demo.swarm.metainfo import Shared, is_single
+from addon.demo.swarm.shared import Shared
 from addon.demo.swarm.tracker import Tracker
+from addon.demo.torrent_file import is_single
 
 QUIET = (
     "--no-conf",
@@ -60,7 +61,7 @@ class Seeder:
         files = []
         for info_hash, each in self._shared.items():
             file = self._place(each) / f"{info_hash}.torrent"
-            file.write_bytes(each.file(self._tracker.announce_url))
+            file.write_bytes(each.file)
             files.append(file)
         inputs = self._folder / "seeded.txt"
         inputs.write_text("".join(f"{file}\n dir={file.parent}\n" for file in files))

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from addon.demo.catalogue import Catalogue
 from addon.demo.clock import Timekeeper
-from addon.demo.swarm.metainfo import Bencodable, bencoded
+from addon.demo.torrent_file import Bencoded, bencode
 from addon.demo.upstream import Upstream
 
 _INTERVAL_SECONDS = 60
@@ -93,5 +93,5 @@ def _asked(query: bytes) -> dict[str, bytes]:
     return {name.decode("latin-1"): unquote_to_bytes(value) for name, _, value in pairs}
 
 
-def _answer(body: dict[str, Bencodable]) -> Response:
-    return Response(bencoded(body), media_type="text/plain")
+def _answer(body: dict[str, Bencoded]) -> Response:
+    return Response(bencode(body), media_type="text/plain")
