@@ -202,7 +202,8 @@ async def test_what_seeds_is_ready_and_is_removed_when_it_has_seeded(world: Worl
     with pytest.raises(UpstreamUnavailableError, match="seeds until") as raised:
         await swarm.delete(gid, pack.info_hash)
     assert raised.value.retry_at is not None
-    await swarm.select(gid, (3,), pack.info_hash)  # it is extended while it seeds
+    (world.folder(pack) / FIRST).unlink()
+    await swarm.select(gid, (1, 3), pack.info_hash)  # while it seeds, and one of them was taken away
     ready = await world.reaches(pack, RemoteState.READY)
     assert [file.id for file in ready.selected] == [1, 3]
     lies = world.lies(pack)
