@@ -90,7 +90,7 @@ class Payloads:
         if not places or len(known.files(places)) != len(set(places)):
             raise UpstreamRejectedError("The torrent has no such file", upstream=SWARM, operation="select")
         payload = known.held.payload
-        if payload is not None and not payload.status.is_stopped:
+        if payload is not None and not payload.status.is_stopped and payload_state(payload) is not RemoteState.READY:
             await self._extend(known, set(places))
             return
         kept, there = await self._kept(known)
@@ -113,10 +113,10 @@ class Payloads:
         return _shown(known, RemoteState.READY if whole else RemoteState.CHOOSING, whole)
 
     async def _kept(self, known: Known) -> tuple[frozenset[int], frozenset[int]]:
-        """What stays selected of a torrent that does not run, and what of it has come."""
+        """What stays selected of a torrent that fetches nothing now, and what of it has come."""
         selection = await asyncio.to_thread(known.folder.selection)
         payload = known.held.payload
-        if payload is not None and payload.status is DownloadStatus.COMPLETE:
+        if payload is not None and payload_state(payload) is RemoteState.READY:
             there = await asyncio.to_thread(_finish, known, await self._selected(known))
         elif selection.done:
             there = await asyncio.to_thread(known.whole, selection.places)
@@ -136,13 +136,13 @@ class Payloads:
 
     async def _resume(self, known: Known, payload: Entry, chosen: tuple[int, ...]) -> None:
         """Adds it once more, at most once a minute; what lies on the disk is kept."""
-        is_written = payload_state(payload) is not RemoteState.WAITING
-        if not is_written:
+        is_unwritten = payload_state(payload) is RemoteState.WAITING
+        if is_unwritten:
             await self._check_room(known, chosen)
         now = self._clock()
         last = self._resumed.get(known.gid)
         if last is not None and now - last < _RESUME_DELAY:
-            if not is_written:
+            if is_unwritten:
                 text = f"aria2 cannot write to {known.folder.path} ({payload.error_message}). Goes on when it can."
                 raise LibraryUnavailableError(text)
             return

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from addon.clients.aria2 import Aria2, Endpoint
 from addon.clients.aria2_torrents import Seeding
-from addon.debrid.base import RemoteState
+from addon.debrid.base import Order, RemoteState
 from addon.debrid.swarm import Swarm
 from addon.demo.swarm import shared
+from addon.demo.torrent_file import bencode
 from addon.domain.gids import torrent_gid
+from addon.domain.metainfo import read_metainfo
 from addon.errors import (
     DiskFullError,
     LinkRottedError,
@@ -29,7 +32,7 @@ FIRST, TINY, SECOND, THIRD = "1/e1.mkv", "2/tiny.nfo", "3/e2.mkv", "4/e3.mkv"
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    async with world_in(tmp_path_factory.mktemp("swarm"), packs=9) as world:
+    async with world_in(tmp_path_factory.mktemp("swarm"), packs=10) as world:
         yield world
 
 
@@ -202,7 +205,8 @@ async def test_what_seeds_is_ready_and_is_removed_when_it_has_seeded(world: Worl
     with pytest.raises(UpstreamUnavailableError, match="seeds until") as raised:
         await swarm.delete(gid, pack.info_hash)
     assert raised.value.retry_at is not None
-    await swarm.select(gid, (3,), pack.info_hash)  # it is extended while it seeds
+    (world.folder(pack) / FIRST).unlink()
+    await swarm.select(gid, (1, 3), pack.info_hash)  # while it seeds, and one of them was taken away
     ready = await world.reaches(pack, RemoteState.READY)
     assert [file.id for file in ready.selected] == [1, 3]
     lies = world.lies(pack)
@@ -210,6 +214,56 @@ async def test_what_seeds_is_ready_and_is_removed_when_it_has_seeded(world: Worl
     await world.aria2.remove(gid)  # as aria2 does by itself after the minute
     await swarm.delete(gid, pack.info_hash)
     assert not world.folder(pack).exists()
+
+
+async def test_a_magnet_of_another_torrent_is_refused(world: World) -> None:
+    order = world.order(shared(replace(PACK, name="mixed up"), world.tracker.announce_url))
+    with pytest.raises(ReleaseRefusedError, match="of another torrent"):
+        await world.swarm.add(replace(order, magnet=world.packs[0].magnet))
+    await world.swarm.delete(torrent_gid(order.info_hash), order.info_hash)
+
+
+async def test_a_torrent_that_aria2_takes_for_broken_is_refused(world: World) -> None:
+    body = b"d4:info" + bencode({"name": "film.mkv", "length": 10, "piece length": 65536, "pieces": b"x"}) + b"e"
+    info_hash = read_metainfo(body).info_hash
+    gid = await world.swarm.add(Order(info_hash=info_hash, magnet="", torrent=body))
+    for _ in range(2):
+        with pytest.raises(ReleaseRefusedError, match="add_torrent"):
+            await world.swarm.select(gid, (1,), info_hash)
+    await world.swarm.delete(gid, info_hash)
+
+
+async def test_aria2_may_see_the_folders_under_other_paths(world: World, tmp_path: Path) -> None:
+    pack, alias = world.pack(), tmp_path / "alias"
+    gid = torrent_gid(pack.info_hash)
+    alias.symlink_to(world.root)
+    aria2 = Aria2(world.own.endpoint, roots=(alias,), clock=world.clock)
+    places = replace(world.places, theirs=lambda path: str(alias / path.relative_to(world.root)))
+    swarm = Swarm(aria2, places, world.clock)
+    await swarm.add(world.order(pack))
+    await world.reaches(pack, RemoteState.CHOOSING)
+    await swarm.select(gid, (4,), pack.info_hash)
+    ready = await world.reaches(pack, RemoteState.READY)
+    entry = (await aria2.snapshot()).entry(gid)
+    assert entry is not None
+    assert entry.path == str(alias / gid / FIRST)  # of the torrent's first file
+    assert ready.links == (str(world.folder(pack) / THIRD),)
+    await aria2.close()
+
+
+async def test_an_aria2_that_does_not_answer_is_an_outage(world: World, tmp_path: Path) -> None:
+    aria2 = Aria2(Endpoint(url="http://127.0.0.1:1"), roots=(world.root,))
+    swarm = Swarm(aria2, world.places, world.clock)
+    order = world.order(shared(replace(PACK, name="nowhere"), world.tracker.announce_url))
+    gid = torrent_gid(order.info_hash)
+    for call in (swarm.torrents(), swarm.add(order), swarm.info(gid, order.info_hash), swarm.check()):
+        with pytest.raises(UpstreamUnavailableError):
+            await call
+    assert swarm.health.ok is False
+    await aria2.close()
+    with pytest.raises(UpstreamMissingError):
+        await world.swarm.info("f" * 16, order.info_hash)
+    await world.swarm.delete(gid, order.info_hash)
 
 
 async def test_the_account_needs_nobody(world: World) -> None:

@@ -72,6 +72,11 @@ async def test_a_kill_of_aria2_in_the_metadata_goes_on(world: World) -> None:
         await world.info(pack)
     await world.swarm.add(world.order(pack))
     await world.reaches(pack, RemoteState.CHOOSING)
+    (world.folder(pack) / f"{pack.info_hash}.torrent").unlink()
+    with pytest.raises(UpstreamMissingError):
+        await world.info(pack)
+    await world.swarm.add(world.order(pack))  # although what is complete still owns its gid
+    await world.reaches(pack, RemoteState.CHOOSING)
     await world.kill_aria2()
     assert (await world.info(pack)).state is RemoteState.CHOOSING
 
