@@ -120,7 +120,7 @@ def technical(media_type: MediaType) -> re.Pattern[str]:
         case MediaType.SHOW:
             return _words(*always, _EPISODE)
         case MediaType.GAME:
-            return _words(YEAR, "aka", *game_words.BOUNDARIES)  # words of pictures and sound are a game's as well
+            return _words(*game_words.boundaries(YEAR, _LANGUAGES))  # words of pictures are a title's as well
         case _:
             assert_never(media_type)
 
