@@ -11,7 +11,10 @@ from addon.domain.platform_words import PLATFORM_WORDS
 
 # The last is "Title 1.0.3": sequels are not counted with points.
 _VERSION = r"v\d\w* \d\w*|v \d{1,3} \d\w*|ver(?:sion)? \d\w*|build \d\w*|[01](?: \d{1,6}){1,4}"
-_PACKING = r"re ?pack|pre ?installed|x(?:64|86)|(?:32|64) ?bit|steam ?rip|pkg|cia|drm ?free|multi ?\d+|fitgirl|dodi|(?:all|\d{1,3}) dlcs?"
+_PACKING = (
+    r"re ?pack|pre ?installed|x(?:64|86)|(?:32|64) ?bit|steam ?rip|pkg|cia|drm ?free|multi ?\d+|fitgirl|dodi|"
+    r"(?:all|\d{1,3}) dlcs?"
+)
 # These are words of titles too, as in "Title Switch Force", "Title Win the Race", "Title V8 Racing".
 _ORDINARY = r"pc|win(?:dows)?|mac|switch|vita|android|rip|iso|cracked|sample|multi|v\d\w*"
 _EDITION = (
@@ -19,7 +22,10 @@ _EDITION = (
     r"special|limited|legendary|platinum|(?:\d{1,3}(?:st|nd|rd|th) )?anniversary|enhanced|definitive|extended|"
     r"directors?|day one|launch|digital|premier)(?: s)?(?: (?:edition|cut|version|bundle))?"
 )
-_REMARKS = r"early access|(?:real )?proper|internal|retail|uncensored|uncut|unrated|read ?nfo|full game|base(?: game)?|pc edition"
+_REMARKS = (
+    r"early access|(?:real )?proper|internal|retail|uncensored|uncut|unrated|read ?nfo|full game|"
+    r"base(?: game)?|pc edition"
+)
 # Parts of a game, and what is made around it: without the game they are not what is wanted.
 _PARTS = (
     r"updates?|patch(?:es)?|hot ?fix|(?:crack|nfo|dir|save) ?fix|crack|keygen|upgrade|season pass|"
