@@ -10,17 +10,22 @@ import re
 from addon.domain.platform_words import PLATFORM_WORDS
 
 # The last is "Title 1.0.3": sequels are not counted with points.
-_VERSION = r"v\d\w*|v \d{1,3} \d\w*|ver(?:sion)? \d\w*|build \d\w*|[01](?: \d{1,6}){1,4}"
+_VERSION = r"v\d\w* \d\w*|v \d{1,3} \d\w*|ver(?:sion)? \d\w*|build \d\w*|[01](?: \d{1,6}){1,4}"
 _PACKING = (
-    r"re ?pack|rip|portable|pre ?installed|iso|pkg|cia|drm ?free|cracked|multi ?\d*|fitgirl|dodi|"
-    r"sample|(?:all|\d{1,3}) dlcs?"
+    r"re ?pack|pre ?installed|x(?:64|86)|(?:32|64) ?bit|steam ?rip|pkg|cia|drm ?free|multi ?\d+|fitgirl|dodi|"
+    r"(?:all|\d{1,3}) dlcs?"
 )
+# These are words of titles too, as in "Title Switch Force", "Title Win the Race", "Title V8 Racing".
+_ORDINARY = r"pc|win(?:dows)?|mac|switch|vita|android|rip|iso|cracked|sample|multi|v\d\w*"
 _EDITION = (
     r"(?:(?:the|super|digital) )*(?:deluxe|ultimate|complete|gold|goty|game of the year|premium|collectors?|standard|"
     r"special|limited|legendary|platinum|(?:\d{1,3}(?:st|nd|rd|th) )?anniversary|enhanced|definitive|extended|"
     r"directors?|day one|launch|digital|premier)(?: s)?(?: (?:edition|cut|version|bundle))?"
 )
-_REMARKS = r"early access|proper|internal|retail|uncensored|uncut|unrated|read ?nfo|full game|base(?: game)?|pc edition"
+_REMARKS = (
+    r"early access|(?:real )?proper|internal|retail|uncensored|uncut|unrated|read ?nfo|full game|"
+    r"base(?: game)?|pc edition"
+)
 # Parts of a game, and what is made around it: without the game they are not what is wanted.
 _PARTS = (
     r"updates?|patch(?:es)?|hot ?fix|(?:crack|nfo|dir|save) ?fix|crack|keygen|upgrade|season pass|"
@@ -39,16 +44,25 @@ def _words(*alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<= ))(?:{'|'.join(alternatives)})(?= |$)")
 
 
-BOUNDARIES = (_VERSION, _PACKING, _PARTS, _AROUND, PLATFORM_WORDS)
-"""No title of a game goes on with these: what follows is about the release."""
+_SURE = rf"{_VERSION}|{_PACKING}|{_PARTS}|{_AROUND}|(?!(?:{_ORDINARY})(?: |$))(?:{PLATFORM_WORDS})"
 
 REMARKS = (_EDITION, _REMARKS, rf"{_JOINED} (?:{_WHICH} )*(?:{_PARTS}|{_AROUND}|content)(?: v?\d\w*)*")
 """These may stand between a title and the first of those."""
 
+
+def boundaries(years: str, languages: str) -> tuple[str, ...]:
+    """No title of a game goes on with these: what follows is about the release.
+
+    A word that titles hold too is one where a mark follows, another such word, or nothing but one, as the group.
+    """
+    following = "|".join((years, _SURE, _ORDINARY, *REMARKS, languages))
+    return (years, "aka", _SURE, rf"(?:{_ORDINARY})(?=$| [^ ]+$| [()+/]| (?:{following})(?: |$))")
+
+
 _IS_WHOLE = _words(r"re ?pack", "full game", r"base(?: game)?")
 _WITH = _words(rf"(?:{_JOINED}|all(?= dlc)|\d{{1,3}}(?= dlc))(?: (?:{_WHICH}|{_PARTS}|{_AROUND}|and)(?= |$))+")
 _ALONE = _words(_PARTS, _AROUND)
-_KNOWN = re.compile("|".join(BOUNDARIES))
+_KNOWN = re.compile(rf"{_SURE}|{_ORDINARY}")
 _GROUP = re.compile(r"(?<=[^\s-])-(?P<group>[A-Za-z0-9]*[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*)$")
 
 

@@ -104,7 +104,7 @@ MULTI_AUDIO = _words(_MULTI_AUDIO, _SEVERAL_AUDIO)
 SEVERAL_AUDIO = _words(_SEVERAL_AUDIO)  # no words of a title
 DUBBED = _words(_DUBBED)
 _REMARK = _words(_REMARKS, _LANGUAGES, _THREE_D, rf"{_TOGETHER} (?:{_BONUS}|{_EXTRA})")
-_REMARK_OF_GAME = _words(*game_words.REMARKS, _LANGUAGES)
+_REMARK_OF_GAME = _words(*game_words.REMARKS, rf"(?:\+ )?(?:{_LANGUAGES})")
 EXTRA = re.compile(rf"(?:^|(?<= ))(?:(?P<with>{_TOGETHER}) )?(?:{_EXTRA})(?= |$)")
 BONUS = _words(_BONUS)
 _BONUS_IN_FRONT = re.compile(rf"(?:(?:{YEAR}|{_REMARKS}|s\d{{1,3}}|season \d{{1,2}}|[()]) )*(?:{_BONUS})(?= |$)")
@@ -120,7 +120,7 @@ def technical(media_type: MediaType) -> re.Pattern[str]:
         case MediaType.SHOW:
             return _words(*always, _EPISODE)
         case MediaType.GAME:
-            return _words(YEAR, "aka", *game_words.BOUNDARIES)  # words of pictures and sound are a game's as well
+            return _words(*game_words.boundaries(YEAR, _LANGUAGES))  # words of pictures are a title's as well
         case _:
             assert_never(media_type)
 

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from addon.clients.values import line, whole
 from addon.domain.magnets import Magnet, read_magnet, torrent_hash
 from addon.domain.numbering import numbering
-from addon.domain.platforms import PLATFORMS
+from addon.domain.platform_words import platform_of_categories
 from addon.domain.releases import Release
 from addon.indexers.torznab_caps import TREE
 from addon.indexers.torznab_xml import UnreadableXmlError, children, local_name, read_xml
@@ -21,7 +21,6 @@ _LONGEST_LINK = 8000
 _ADULT_TREE = 6000
 _USENET = "application/x-nzb"
 _PRIVATE = {"private", "semiprivate"}
-_PLATFORM_OF = {number: platform.name for platform in PLATFORMS for number in platform.categories}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +111,7 @@ def _release(indexer: str, item: _Item) -> Release | None:
         size_bytes=_size(item, title),
         seeders=whole(item.attribute("seeders"), most=_MOST_SEEDERS),
         trackers=_trackers(magnet, info_hash),
-        platform_hint=_platform(categories),
+        platform_hint=platform_of_categories(categories),
         link=link,
         is_private=is_private,
     )
@@ -147,12 +146,6 @@ def _size(item: _Item, title: str) -> int | None:
 
 def _trackers(magnet: Magnet | None, info_hash: str) -> tuple[str, ...]:
     return magnet.trackers if magnet is not None and magnet.info_hash == info_hash else ()
-
-
-def _platform(categories: frozenset[int]) -> str | None:
-    """The platform that its categories name, where they name just one."""
-    named = {_PLATFORM_OF[number] for number in categories if number in _PLATFORM_OF}
-    return named.pop() if len(named) == 1 else None
 
 
 def _is_private(item: _Item) -> bool:

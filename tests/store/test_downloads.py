@@ -8,7 +8,7 @@ import pytest
 from addon.domain import events as e
 from addon.domain.chores import ChoreKind
 from addon.domain.models import LibraryFile
-from addon.store import chores, grabs
+from addon.store import chores, downloads, grabs, jobs
 from addon.store.listing import library_paths, requests_by_gid
 from addon.store.session import Store
 from tests.domain.lives import NOON, READY
@@ -37,6 +37,25 @@ async def test_cleared_downloads_are_forgotten(store: Store) -> None:
     assert not await store.write(grabs.staged, download.gid, "/library/.usher/1")
     assert await store.read(grabs.all_downloads) == ()
     assert await store.read(grabs.downloads_of, grab.id, item.id) == ()
+
+
+async def test_single_questions_about_a_download_are_answered_for_itself(store: Store) -> None:
+    item, _ = await grabbing(store)
+    await tell(store, item, e.FilesReady)
+    (download,) = await store.read(grabs.all_downloads)
+    assert await store.read(downloads.has_download, download.gid, item.id)
+    assert not await store.read(downloads.has_download, download.gid, item.id + 1)
+    assert await store.read(downloads.download_sizes) == {download.gid: READY.size_bytes}
+    await store.write(downloads.size_announced, download.gid, 77)
+    assert await store.read(downloads.download_sizes) == {download.gid: 77}
+
+
+async def test_an_item_is_where_it_was_read_until_it_moves_or_its_torrent_is_another(store: Store) -> None:
+    item, grab = await grabbing(store)
+    assert await store.read(jobs.is_at, item, grab)
+    assert not await store.read(jobs.is_at, item, replace(grab, torrent_id="another"))
+    await tell(store, item, e.FilesReady)
+    assert not await store.read(jobs.is_at, item, grab)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,15 @@ def other_platform(candidate: Candidate, wanted: Wanted) -> Rejection | None:
     return Rejection(rule="platform", reason=f"Found {found}, wanted {wanted.platform}.")
 
 
+def second_game(match: TitleMatch, wanted: Wanted) -> Rejection | None:
+    """The title once more behind itself: a second game, as in "Title v1.0 + Title 2"."""
+    titles = "|".join(re.escape(" ".join(words_in(title))) for title in wanted.titles)
+    found = re.search(rf"(?:\+|(?<= )and) (?:{titles})(?= |$)", match.rest)
+    if found is None:
+        return None
+    return Rejection(rule="title_matches", reason=f"Found “{found[0]}” in the name, wanted one game.")
+
+
 def year_in_title(match: TitleMatch, wanted: Wanted) -> Rejection | None:
     """A year right behind the title, in no brackets, that is not the very one: games are called after years."""
     found = _BARE_YEAR.match(match.rest)

@@ -14,8 +14,9 @@ from addon.domain.titles import demands_year, same_title
 
 def title_matches(candidate: Candidate, wanted: Wanted) -> Rejection | None:
     """It is about the title and about nothing more."""
-    if best_match(candidate, wanted) is not None:
-        return None
+    best = best_match(candidate, wanted)
+    if best is not None:
+        return game.second_game(best, wanted) if wanted.media_type is MediaType.GAME else None
     found = candidate.name.title
     if not found or any(same_title(found, title) for title in wanted.titles):
         found = candidate.name.text  # the parsed title would hide the difference
