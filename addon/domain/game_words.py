@@ -6,6 +6,7 @@ names as Torznab feeds list them (2026).
 """
 
 import re
+from functools import lru_cache
 
 from addon.domain.platform_words import PLATFORM_WORDS
 
@@ -66,6 +67,7 @@ _KNOWN = re.compile(rf"{_SURE}|{_ORDINARY}")
 _GROUP = re.compile(r"(?<=[^\s-])-(?P<group>[A-Za-z0-9]*[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9]*)$")
 
 
+@lru_cache(maxsize=4096)
 def only_part(words: str) -> str | None:
     """Which part of a game, or thing around it, the words behind its title are about; None for the game itself.
 

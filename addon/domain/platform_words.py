@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from addon.domain.platforms import PLATFORMS
 
@@ -17,6 +18,7 @@ PLATFORM_WORDS = "|".join(_LONGEST_FIRST)
 _PLATFORM = re.compile(rf"(?:^|(?<= ))(?:{PLATFORM_WORDS})(?= |$)")
 
 
+@lru_cache(maxsize=4096)
 def platforms_in(words: str) -> tuple[str, ...]:
     """The names of all platforms that folded words say, in the order in which they do.
 

@@ -1,6 +1,7 @@
 """What is special about games: platforms, versions, and a torrent that is taken as a whole. Knows no other kind."""
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from addon.domain import game_words
@@ -63,11 +64,7 @@ def only_part(candidate: Candidate, wanted: Wanted) -> Rejection | None:
 
 def version_of(name: ReleaseName) -> tuple[int, int, int]:
     """The version that the name states, as in `v1.2.3`; zeros for what it does not. Builds cannot be compared."""
-    found = _VERSION.search(name.text)
-    if found is None:
-        return 0, 0, 0
-    first, second, third = (int(part or 0) for part in found.groups())
-    return first, second, third
+    return _version_in(name.text)
 
 
 def pick(files: tuple[RemoteFile, ...], wanted: Wanted, release: Release) -> Picked:
@@ -93,6 +90,15 @@ def only_part_listed(listing: Listing, wanted: Wanted) -> Rejection | None:
         return None
     found = f"“{parts[0]}” in the names of all files"
     return Rejection(rule="no_samples", reason=f"Found {found}, wanted the game itself.")
+
+
+@lru_cache(maxsize=4096)
+def _version_in(text: str) -> tuple[int, int, int]:
+    found = _VERSION.search(text)
+    if found is None:
+        return 0, 0, 0
+    first, second, third = (int(part or 0) for part in found.groups())
+    return first, second, third
 
 
 def _payload(files: tuple[RemoteFile, ...]) -> list[RemoteFile]:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from addon.domain.kinds.game import version_of
 from addon.domain.release_name import parse_release_name
@@ -11,6 +13,7 @@ from addon.domain.selection.candidate import Candidate, candidate_of
 from addon.domain.selection.files import choose_files
 from addon.domain.selection.rules import judge
 from addon.domain.status import MediaType
+from addon.domain.title_match import words_in
 
 HARBOR = Wanted(media_type=MediaType.GAME, titles=("Blue Harbor",), year=2019, platform="PC")
 RELEASE = Release(indexer="torznab:x", title="Blue.Harbor.v1.2-QUAYSIDE", info_hash="a" * 40)
@@ -99,3 +102,18 @@ def test_words_of_the_title_are_nothing_against_a_file() -> None:
     derby = replace(HARBOR, titles=("Demo Derby",))
     files = (RemoteFile(id=1, path="/setup_demo_derby.exe", size_bytes=1),)
     assert not isinstance(choose_files(files, derby, RELEASE), tuple)
+
+
+_WORD = st.sampled_from(
+    ["Blue", "Harbor", "v1.2", "+", "(", ")", "/", "and", "incl", "Update", "3", "DLCs", "PC", "RePack", "2019", "OST"]
+)
+
+
+@given(st.one_of(st.text(max_size=400), st.lists(_WORD, max_size=40).map(" ".join)))
+def test_no_name_is_too_odd_to_be_judged(name: str) -> None:
+    candidate = candidate_of(replace(RELEASE, title=name, platform_hint="PC"))
+    for rejection in judge(candidate, HARBOR):
+        assert rejection.reason.endswith(".")
+    assert min(version_of(candidate.name)) >= 0
+    if not judge(candidate, HARBOR):
+        assert "blueharbor" in "".join(word for word in words_in(candidate.name.text) if word.isalnum())
