@@ -82,10 +82,12 @@ class _Show:
             asked = [
                 (wish, await town.seerr.ask(wish.tmdb_id, user="friend", seasons=wish.seasons)) for wish in _WISHES
             ]
-            self._say(f"Seerr knows no games: {_GAME.words} is asked for over GraphQL")
-            await watcher.ask(_ASK_FOR_GAME, {"title": HARBOUR_RACING.title, "platforms": list(_GAME.platforms)})
             try:
                 async with asyncio.timeout(_LONGEST_SECONDS):
+                    await watcher.until_completed(len(asked))
+                    self._say(f"Seerr knows no games: {_GAME.words} is asked for over GraphQL")
+                    game = {"title": HARBOUR_RACING.title, "platforms": list(_GAME.platforms)}
+                    await watcher.ask(_ASK_FOR_GAME, game)
                     await watcher.until_completed(len(asked) + 1)
                     if not all(self._compare(wish, town) for wish in (*_WISHES, _GAME)):
                         return False

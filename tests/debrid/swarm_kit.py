@@ -12,7 +12,7 @@ from typing import TypeVar
 from addon.clients.aria2 import Aria2
 from addon.clients.aria2_process import Limits, OwnAria2, Peering
 from addon.clients.aria2_torrents import Seeding
-from addon.debrid.base import Order, RemoteState, RemoteTorrent
+from addon.debrid.base import DebridService, Order, RemoteState, RemoteTorrent
 from addon.debrid.swarm import Swarm
 from addon.debrid.swarm_folder import Places
 from addon.demo.catalogue import Torrent, TorrentFile
@@ -65,7 +65,7 @@ class World:
     seeder: Seeder
     own: OwnAria2
     aria2: Aria2
-    swarm: Swarm
+    swarm: DebridService
     room: Room
     places: Places
     clock: HeldClock

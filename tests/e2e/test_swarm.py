@@ -1,5 +1,9 @@
 """Without any debrid account: a real swarm on loopback, from the magnet to the library, and through kills."""
 
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +20,7 @@ from .waiting import until
 
 pytestmark = pytest.mark.e2e
 
+_LONGEST_SECONDS = 50.0  # a full disk is looked at again every 30 s
 _SLOW = 150_000  # bytes a second, of which there are so many that a test can act meanwhile
 
 
@@ -144,3 +149,45 @@ async def test_seeding_goes_on_after_the_import_as_configured(open_scene: OpenSc
     await scene.completed(copy)
     assert len(await scene.aria2_entries()) == 1
     assert any(path.name == copy.files[0].path for path in scene.staging.rglob("*"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk")
+async def test_a_disk_that_runs_full_pauses_it_with_the_reason_and_it_goes_on(
+    open_scene: OpenScene, tmp_path: Path
+) -> None:
+    movie = film()
+    torrent = copy_of(movie, mib=3)
+    scene, (copy,) = await opened(open_scene, catalogue_of(movie, torrent), tmp_path / "seeds", torrent, speed=_SLOW)
+    with small_disk(scene.movies, mib=5):
+        await scene.ask(movie)
+        await until_moving(scene)
+        filler = scene.movies / "somebody else's"
+        fill(filler)
+        await seeder(scene).limit(0)
+        waiting = await scene.until_explained("Goes on by itself when there is room")
+        assert waiting.status == "DOWNLOADING"
+        filler.unlink()
+        await scene.completed(copy, seconds=_LONGEST_SECONDS)
+        await scene.tidy()
+
+
+@contextmanager
+def small_disk(folder: Path, *, mib: int) -> Iterator[None]:
+    """A disk of its own in the place of the folder; skips where none can be mounted."""
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={mib}m", "usher-test", str(folder)], check=False, capture_output=True
+    )
+    if mounted.returncode != 0:
+        pytest.skip("no small disk can be mounted here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill(file: Path) -> None:
+    """Leaves no room beside what is there."""
+    with suppress(OSError), file.open("wb") as stream:
+        while True:
+            stream.write(bytes(65536))
+            stream.flush()
