@@ -1,5 +1,6 @@
 """Releases from the swarm: no debrid service, or none that takes them. Their files lie on our own disk at once."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from addon.domain.events import Cancelled
 from addon.domain.gids import metadata_gid, torrent_gid
 from addon.domain.models import Item
 from addon.domain.selection.swarm_use import SwarmUse
-from addon.domain.transitions import Phase
+from addon.domain.transitions import Phase, Work
 from addon.errors import InvalidTransitionError, ReleaseRefusedError, UpstreamUnavailableError
 from addon.services.owners import owners_of_gids
 from addon.services.steps import Happened, Waits
@@ -157,6 +158,36 @@ async def test_a_file_that_has_vanished_is_downloaded_once_more_and_then_a_perso
             await world.walk(item.id, to=Phase.CACHING)
     assert isinstance(outcome, Waits)
     assert "USHER_PATH_MAP" in outcome.note
+
+
+async def test_a_foreign_file_in_the_way_is_named_before_anything_is_moved(world: World) -> None:
+    item = await downloading(world)
+    world.swarm.brings(HASH)
+    await world.walk(item.id, to=Phase.UNLOCKING)
+    (target,) = await world.seats.targets(await world.job(item.id))
+    target.parent.mkdir()
+    target.write_text("somebody else's")
+    await world.step(item.id)
+    after = await world.item(item.id)
+    assert after.phase is Phase.FAILED
+    assert str(target) in after.note
+    await world.clear()
+    assert target.read_text() == "somebody else's"
+
+
+async def test_what_was_cancelled_while_it_is_collected_stays_so(world: World) -> None:
+    item = await downloading(world)
+    world.swarm.brings(HASH)
+    await world.walk(item.id, to=Phase.UNLOCKING)
+    job, gate = await world.job(item.id), world.swarm.holds("unlock", done=False)
+    collecting = asyncio.ensure_future(world.steps[Work.FETCH](job))
+    await gate.reached.wait()
+    await world.commands.cancel(item.request_id)
+    await world.clear()
+    gate.opened.set()
+    await world.settle(job, await collecting)
+    assert await world.phase(item.id) is Phase.CANCELLED
+    assert await world.downloads() == ()
 
 
 async def test_two_requests_share_a_torrent_which_stays_until_both_are_done(world: World) -> None:
