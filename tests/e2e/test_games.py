@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -90,3 +91,15 @@ async def test_game_that_real_debrid_packs_is_kept_as_it_is_and_says_so(open_sce
     assert "It came as one RAR from Real-Debrid and is kept as it is: unpack it yourself." in request.explanation
     assert scene.debrid_calls() == ["add", "info", "select", "info", "unlock"]
     await scene.tidy(PC)
+
+
+async def test_game_for_two_platforms_comes_whole_from_the_swarm(open_scene: OpenScene, tmp_path: Path) -> None:
+    scene = await open_scene(Catalogue(torrents=(PC, SWITCH, *BESIDE)).with_titles(KITES), started=False, debrid=())
+    pc, switch = await scene.town.seed(tmp_path / "seeds", PC, SWITCH)
+    await scene.start(torznab_urls=scene.town.torznab.url)
+    await scene.usher.graphql(_ASK, input={"title": "Paper Kites"})
+
+    await scene.until_status("COMPLETED")
+    home = "Paper Kites (2019)"
+    assert lying(scene) == whole(f"{home}/PC/{PC.name}", pc) | whole(f"{home}/Switch/{SWITCH.name}", switch)
+    await scene.tidy()
