@@ -54,7 +54,7 @@ def _tries(house: House) -> dict[str, Try]:
     named = {"Seerr": outside.seerr, "Jellyfin": outside.jellyfin, "metadata": outside.metadata, "IGDB": outside.igdb}
     tries: dict[str, Try] = {name: upstream.check for name, upstream in named.items() if upstream is not None}
     tries |= _indexers(outside.indexers)
-    tries |= {service.name: service.check for service in outside.debrid.values()}
+    tries |= {each.name: each.check for each in outside.debrid.values() if not each.is_local}  # the swarm is aria2
     tries["aria2"] = lambda: _check_aria2(house)
     if house.settings.verify == "media":
         tries["media"] = check_media

@@ -135,3 +135,12 @@ def test_games_without_keys_are_a_note(data: Path, capsys: pytest.CaptureFixture
     assert (
         "note   USHER_IGDB_CLIENT_ID is not set: games are asked for by their bare title\n" in capsys.readouterr().out
     )
+
+
+async def test_the_swarm_is_as_well_as_aria2_is(tmp_path: Path) -> None:
+    house = build(settings_in(tmp_path))
+    assert "swarm" in house.outside.debrid
+    tries = _tries(house)
+    assert "swarm" not in tries
+    assert "will be started by Usher" in await tries["aria2"]()
+    await house.stop()
