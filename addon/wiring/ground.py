@@ -43,6 +43,7 @@ class Ground:
 
 
 def lay_ground(settings: Settings, clock: Clock) -> Ground:
+    """The ground as the settings want it. Raises SettingError for what cannot be; nothing is asked of anybody yet."""
     registry = CollectorRegistry()
     accounting = Accounting(clock, registry)
     http = httpx.AsyncClient(timeout=_TIMEOUT, headers={"user-agent": _AGENT}, follow_redirects=False)

@@ -30,6 +30,7 @@ class Intake:
 
 
 def build_intake(ground: Ground) -> Intake:
+    """Everything through which wishes come in."""
     settings, clock, outside = ground.settings, ground.clock, ground.outside
     defaults = Defaults(qualities=settings.qualities, formats=settings.formats, auto_select=settings.auto_select)
     holdings = Holdings(outside.jellyfin)
