@@ -53,6 +53,10 @@ class FakeSwarm(FakeDebrid):
     async def cached(self, hashes: tuple[str, ...]) -> Mapping[str, tuple[RemoteFile, ...]] | None:
         return None
 
+    async def torrents(self, *, max_age_seconds: float = 0.0) -> tuple[RemoteTorrent, ...]:
+        listing = await super().torrents(max_age_seconds=max_age_seconds)
+        return tuple(replace(each, links=()) for each in listing)
+
     async def add(self, order: Order, *, only_if_cached: bool = False) -> str:
         await self._before("add")
         self.orders.append(order)
