@@ -1,4 +1,4 @@
-"""What goes wrong around releases from the swarm, and torrents that several want: nothing is lost, doubled or blamed."""
+"""What goes wrong around releases from the swarm, also with several that want one torrent: nothing is lost or doubled."""
 
 import asyncio
 from datetime import timedelta
@@ -15,7 +15,7 @@ from addon.store.entities import Tables
 
 from .fake_debrid import missing
 from .show_kit import PACK, ask, episode_file, items, lists_season, numbers_in, pack, work
-from .world import FILE, HASH, World, movie_file, release
+from .world import FILE, HASH, NAME, World, movie_file, release
 
 GID = torrent_gid(HASH)
 
@@ -127,3 +127,14 @@ async def test_waiting_for_other_magnets_leaves_nothing_behind(world: World) -> 
             await world.step(item.id)
     assert await world.store.read(grab_count) == 1
     await world.walk(item.id, to=Phase.CACHING)
+
+
+@pytest.mark.parametrize("odd", [f"{NAME} .mkv", f"{NAME}..mkv", f"{'x' * 240}.{NAME}.mkv"[-254:]])
+async def test_a_file_comes_home_whatever_its_name_was_made_into(world: World, odd: str) -> None:
+    world.swarm.knows(HASH, movie_file(path=f"/{odd}"), chosen=RemoteState.FETCHING)
+    item = await world.grabbing_item(release(filename=None, file_index=None))
+    await world.walk(item.id, to=Phase.CACHING)
+    world.swarm.brings(HASH)
+    await world.walk(item.id, to=Phase.TRANSFERRING)
+    await world.transfers.tick()
+    await world.walk(item.id, to=Phase.COMPLETED)
