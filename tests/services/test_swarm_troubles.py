@@ -1,4 +1,4 @@
-"""What goes wrong around releases from the swarm, also with several that want one torrent: nothing is lost or doubled."""
+"""What goes wrong around releases from the swarm, also where several want one: nothing is lost, none is blamed."""
 
 import asyncio
 from datetime import timedelta
