@@ -118,7 +118,7 @@ def _swarm(settings: Settings, aria2: Aria2, clock: Clock) -> Swarm:
         aria2,
         Places(staging=library.staging, roots=library.staging_roots, theirs=path_map.theirs, check_room=check_room),
         clock,
-        seeding=Seeding(ratio=settings.seed_ratio, minutes=settings.seed_minutes),
+        seeding=Seeding(ratio=settings.seed_ratio, minutes=settings.seed_minutes) if settings.uses_swarm else None,
         metadata_slots=max(1, settings.max_downloads - 1),
     )
 

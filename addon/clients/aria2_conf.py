@@ -76,6 +76,17 @@ def session_file(folder: Path) -> Path:
     return folder / "session"
 
 
+def without_torrents(session: str) -> str:
+    """What a session file holds besides torrents: each entry is a line of links, and lines of options behind it."""
+    kept, is_torrent = [], False
+    for line in session.split("\n"):
+        if not line.startswith(" "):
+            is_torrent = line.startswith(("magnet:", "/"))  # a .torrent file by its path
+        if not is_torrent:
+            kept.append(line)
+    return "\n".join(kept)
+
+
 def conf_text(folder: Path, port: int, secret: str, limits: Limits) -> str:
     """The configuration file: the only place of the secret, so that no process list shows it."""
     session = str(session_file(folder))

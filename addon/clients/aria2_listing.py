@@ -17,7 +17,7 @@ _ROW_KEYS = [
 _PLACE_KEYS = ["gid", "files", "bittorrent"]
 _EVERYTHING = 1_000_000  # more than aria2 can hold
 _PLACES_AT_ONCE = 1_000  # keeps the request far below the 2 MiB that aria2 takes by default
-_LINK = re.compile(r"\w+://\S+")
+_LINK = re.compile(r"(?:magnet:|\w+://)\S+")
 _METADATA = "[METADATA]"  # what aria2 writes before a magnet's name while it has no file list
 
 

@@ -14,7 +14,16 @@ from time import monotonic
 import structlog
 
 from addon.clients.aria2 import Aria2, Endpoint
-from addon.clients.aria2_conf import Limits, Peering, conf_text, environment, free_port, session_file, write_private
+from addon.clients.aria2_conf import (
+    Limits,
+    Peering,
+    conf_text,
+    environment,
+    free_port,
+    session_file,
+    without_torrents,
+    write_private,
+)
 from addon.clients.aria2_leftover import arguments, end_leftovers
 from addon.errors import SettingError, UpstreamDeniedError, UpstreamError, UpstreamUnavailableError, UsherError
 
@@ -134,6 +143,9 @@ class OwnAria2:
             raise SettingError("DATA_DIR", f"{self._folder} cannot be written ({error.strerror})") from None
 
     async def _launch(self) -> None:
+        if self._limits.peering is None:  # torrents from before would reach for their trackers and peers
+            kept = without_torrents(self._session.read_text(errors="surrogateescape"))
+            self._session.write_text(kept, errors="surrogateescape")
         for _ in range(_PORTS):
             self._port = free_port(self._port)
             write_private(self._conf, conf_text(self._folder, self._port, self._secret, self._limits))

@@ -33,6 +33,7 @@ from addon.errors import (
 
 _METADATA_DELAY = timedelta(seconds=15)
 _SEEDING_DELAY = timedelta(minutes=5)
+_METADATA_BYTES = 2**20
 
 
 class Swarm:
@@ -79,7 +80,8 @@ class Swarm:
     async def add(self, order: Order, *, only_if_cached: bool = False) -> str:
         """The torrent's id: its list of files is there, or being fetched. May be asked again at any time.
 
-        Raises UpstreamUnavailableError while enough magnets wait for an answer.
+        Raises UpstreamUnavailableError while enough magnets wait for an answer, DiskFullError and
+        LibraryUnavailableError while nothing can be written.
         """
         async with self._turn:
             folder = await asyncio.to_thread(self._folder_for, order)
@@ -90,6 +92,9 @@ class Swarm:
             metadata = held(snapshot, order.info_hash).metadata
             if metadata is None or metadata.status.is_stopped:
                 self._check_slots(snapshot)
+                await self._places.check_room(
+                    folder.path, _METADATA_BYTES
+                )  # aria2 loses without a word what does not fit
                 await self._fetch_metadata(folder, order)
             return torrent_gid(order.info_hash)
 
@@ -179,7 +184,7 @@ class Swarm:
         if folder is None:
             path = roots[0] / gid if order.request is None else self._places.staging(order.request, gid)
             folder = Folder(path=path, info_hash=order.info_hash)
-        folder.path.mkdir(parents=True, exist_ok=True)
+        folder.make()
         return folder
 
     async def _found(self, torrent_id: str, info_hash: str) -> Folder:
@@ -203,7 +208,8 @@ class Swarm:
         if not order.magnet.startswith(f"magnet:?xt=urn:btih:{order.info_hash}"):
             text = "The magnet is of another torrent"
             raise ReleaseRefusedError(text, upstream=self.name, operation="add", lasting=False)
-        await self._aria2.remove(gid)  # what stopped still owns its gid
+        for each in (gid, torrent_gid(order.info_hash)):  # what stopped still owns its gid, and files without a list
+            await self._aria2.remove(each)
         directory = Path(self._places.theirs(folder.path))
         await self._aria2.add_magnet(Magnet(link=order.magnet, gid=gid, directory=directory))
 

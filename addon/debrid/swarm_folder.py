@@ -4,10 +4,12 @@
 nothing that a torrent says names a folder, and its files cannot land on each other.
 """
 
+import errno
 import os
 import shutil
 import stat
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -19,6 +21,7 @@ from addon.domain.metainfo import Metainfo, read_metainfo
 from addon.domain.models import Request
 from addon.domain.naming import safe_component
 from addon.domain.releases import RemoteFile
+from addon.errors import DiskFullError, LibraryUnavailableError
 
 _LONGEST_NAME_BYTES = 240  # room for aria2's own endings
 _CONTROL_ENDINGS = (".aria2", ".aria2__temp")
@@ -72,9 +75,14 @@ class Folder:
         except FileNotFoundError:
             return None
 
+    def make(self) -> None:
+        """The folder is there."""
+        with _told():
+            self.path.mkdir(parents=True, exist_ok=True)
+
     def keep_torrent(self, torrent: bytes) -> None:
         """Writes the .torrent file, whole or not at all."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        self.make()
         _write(self.torrent_file, torrent)
 
     def selection(self) -> Selection:
@@ -189,5 +197,18 @@ def _allocated(path: Path) -> int:
 
 def _write(file: Path, content: bytes) -> None:
     fresh = file.with_name(f"{file.name}.new")
-    fresh.write_bytes(content)
-    fresh.replace(file)
+    with _told():
+        fresh.write_bytes(content)
+        fresh.replace(file)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the disk refuses is told so that it is waited for: raises DiskFullError or LibraryUnavailableError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise DiskFullError(f"No room is left for {error.filename}. Goes on by itself when there is.") from None
+        text = f"{error.filename} cannot be written ({error.strerror}). Goes on when it can."
+        raise LibraryUnavailableError(text) from None

@@ -37,9 +37,13 @@ def held(snapshot: Snapshot, info_hash: str) -> Held:
 
 
 def listed(snapshot: Snapshot) -> Iterator[RemoteTorrent]:
-    """The torrents of the swarm that aria2 holds; whatever else it fetches is left out."""
+    """The torrents of the swarm that aria2 holds; whatever else it fetches is left out.
+
+    What broke off is WAITING here: it is taken up again once somebody looks at it.
+    """
     for info_hash in dict.fromkeys(entry.info_hash for entry in snapshot.entries if entry.info_hash):
-        if (one := remote_torrent(held(snapshot, info_hash))) is not None:
+        known = held(snapshot, info_hash)
+        if (one := remote_torrent(known, RemoteState.WAITING if _is_broken_off(known) else None)) is not None:
             yield one
 
 
@@ -57,6 +61,11 @@ def remote_torrent(known: Held, state: RemoteState | None = None) -> RemoteTorre
         progress=known.payload.progress if known.payload is not None else 0.0,
         seeders=entry.seeders if entry is not None else None,
     )
+
+
+def _is_broken_off(known: Held) -> bool:
+    entry = known.payload or known.metadata
+    return entry is not None and entry.status is DownloadStatus.ERROR and known.state is not RemoteState.DEAD
 
 
 def fetches_metadata(snapshot: Snapshot) -> int:

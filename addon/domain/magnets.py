@@ -11,6 +11,7 @@ from addon.domain.releases import Release
 _MOST_TRACKERS = 20
 _MOST_TRACKERS_READ = 50
 _LONGEST = 16_000
+_LONGEST_NAME = 500
 _MOST_FIELDS = 500
 _HEX = re.compile(r"[0-9a-fA-F]{40}")
 _BASE32 = re.compile(r"[a-zA-Z2-7]{32}")
@@ -27,10 +28,12 @@ class Magnet:
 
 
 def magnet_of(release: Release) -> str:
-    """The magnet of a release: hash, name and trackers."""
-    parts = [f"magnet:?xt=urn:btih:{release.info_hash}", f"dn={quote(release.title, safe='')}"]
-    parts += [f"tr={quote(tracker, safe='')}" for tracker in release.trackers[:_MOST_TRACKERS]]
-    return "&".join(parts)
+    """The magnet of a release: hash, name and trackers, as far as they fit into one that everybody takes."""
+    magnet = f"magnet:?xt=urn:btih:{release.info_hash}&dn={quote(release.title[:_LONGEST_NAME], safe='')}"
+    for tracker in release.trackers[:_MOST_TRACKERS]:
+        longer = f"{magnet}&tr={quote(tracker, safe='')}"
+        magnet = longer if len(longer) <= _LONGEST else magnet
+    return magnet
 
 
 def is_magnet(text: str) -> bool:

@@ -75,6 +75,8 @@ class Clearing:
         if service is None:
             log.warning("a torrent stays behind: its service is not configured any more", provider=grab.provider)
             return True
+        if service.is_local and await self._store.read(grabs.is_being_added, grab.info_hash):
+            return False  # under the very same id
         for torrent_id in await self._store.write(grabs.torrents_to_drop, grab_id):
             with on_behalf_of(grab.request_id):
                 await service.delete(torrent_id, grab.info_hash)

@@ -18,7 +18,7 @@ from addon.services.library import check_free
 from addon.services.retaking import taken_again
 from addon.services.seats import Seats
 from addon.services.steps import Happened, Outcome, Overtaken, Step, Waits
-from addon.store import grabs, swarm_grabs
+from addon.store import downloads, swarm_grabs
 from addon.store.session import Store
 
 _UNSEEN_DELAY = timedelta(minutes=5)
@@ -53,7 +53,7 @@ class Collect:
                 await self._seats.check_better(job, download)
                 await asyncio.to_thread(check_free, target, ours=await self._seats.is_ours(job.request.id, target))
                 file = Path((await self._swarm.unlock(download.link, grab.info_hash)).url)
-                if not await self._store.write(grabs.staged, download.gid, str(file.parent)):
+                if not await self._store.write(downloads.collected, download.gid, str(file.parent), file.name):
                     return Overtaken()
         except ForeignFileError as error:
             return Happened(event=ImportFailed(reason=str(error)))

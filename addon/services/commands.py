@@ -15,7 +15,7 @@ from addon.errors import BadInputError, ForbiddenError, InvalidTransitionError, 
 from addon.log import get_logger
 from addon.services.intake.shows import Shows
 from addon.services.lifecycle import Lifecycle
-from addon.services.owners import served_by
+from addon.services.owners import owners_of_gids, served_by
 from addon.services.search import Search
 from addon.store import jobs, listing, releases
 from addon.store.releases import KnownRelease
@@ -112,12 +112,15 @@ class Commands:
             if (await self._aria2.snapshot()).entry(gid) is not None:
                 raise ForbiddenError("This download was not started by Usher.")
             raise NotFoundError("There is no such download.")
+        shown_with = (await self._store.read(owners_of_gids)).get(gid, served[0].request_id)
         ordinary = [item for item in served if not item.is_upgrading]
         for item in ordinary:
             next_phase(item.phase, Cancelled)
         await self._give_up_upgrades(served)
-        await self._lifecycle.tell_all((item.id for item in ordinary), Cancelled(reason=_BY_PERSON))
-        return await self.request(served[0].request_id)
+        for request_id in dict.fromkeys(item.request_id for item in ordinary):  # a torrent may serve several
+            own = (item.id for item in ordinary if item.request_id == request_id)
+            await self._lifecycle.tell_all(own, Cancelled(reason=_BY_PERSON), if_allowed=True)
+        return await self.request(shown_with)
 
     async def update(self, request_id: int, wishes: Wishes, asked: Asked | None = None) -> Request:
         """Changes the wishes and searches by them, from the cache where that is fresh; what is at rest stays so.

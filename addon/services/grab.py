@@ -136,6 +136,8 @@ class Grabbing:
         try:
             torrent = await look(attempt)
         except UpstreamMissingError:
+            if attempt.service.is_local:  # lost again as soon as it was added
+                return await self._patience.for_list(attempt)
             return await self._add_again(attempt)  # somebody else's, and its owner has removed it
         return await self._judge(attempt, torrent)
 
@@ -154,7 +156,7 @@ class Grabbing:
                 return await self._patience.for_turn(attempt)
             case RemoteState.CONVERTING:
                 return await self._patience.for_list(attempt)
-            case RemoteState.CHOOSING if not attempt.grab.ours:
+            case RemoteState.CHOOSING if not attempt.grab.ours and not attempt.service.is_local:
                 return await self._add_again(attempt)
             case RemoteState.CHOOSING:
                 return await self._choose(attempt, torrent)

@@ -216,10 +216,12 @@ class Live:
 
     async def _look(self) -> _Look:
         snapshot = await self._aria2.snapshot(max_age_seconds=0.0)
-        if any(gid not in self._looked_up for gid in snapshot.by_gid):
+        is_new = any(gid not in self._looked_up for gid in snapshot.by_gid)
+        if is_new or any(entry.info_hash for entry in snapshot.entries):  # a torrent passes from one to another
             owners = await self._store.read(owners_of_gids)
+            if owners != self._owners:
+                self._last = None
             self._owners, self._looked_up = owners, frozenset(snapshot.by_gid)
-            self._last = None
         if self._last is None or self._last[0] is not snapshot:
             self._known = {entry.gid: self._told(entry, snapshot) for entry in snapshot.entries}
             self._last = snapshot, _Look(live for _, live in self._known.values())

@@ -76,6 +76,8 @@ class Patience:
         if torrent.progress > grab.progress:
             await self._store.write(grabs.progressed, grab.id, torrent.progress, now)
             since = now
+        elif torrent.progress < grab.progress and attempt.service.is_local:  # more is wanted of it, or it is checked
+            await self._store.write(grabs.progressed, grab.id, torrent.progress, grab.progressed_at)
         if now - since >= timedelta(seconds=self._policy.stall_after_seconds):
             return self._refusals.refused(attempt.chosen, Rejection(rule="stalled", reason=words.stalled))
         seeders = f" from {torrent.seeders} seeders" if torrent.seeders is not None else ""

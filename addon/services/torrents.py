@@ -134,7 +134,8 @@ class Torrents:
                 await self._store.write(grabs.give_up_intent, grab.id, self._clock())
             raise rejection from None
         except (UpstreamUnavailableError, UpstreamDeniedError) as error:
-            if _was_not_added(error):
+            is_full = attempt.service.is_local and isinstance(error, UpstreamUnavailableError)
+            if _was_not_added(error) and not is_full:
                 await self._store.write(grabs.give_up_intent, grab.id, self._clock())
             raise
 
@@ -199,7 +200,7 @@ class Torrents:
     async def look(self, attempt: Attempt) -> RemoteTorrent:
         """The torrent as it stands. Where its files are known and were selected by that list, the listing will do."""
         grab = attempt.grab
-        if grab.readds and grab.selected:
+        if grab.readds and grab.selected and not attempt.service.is_local:  # whose listing knows no paths
             files = await self._store.read(evidence.known_files, grab.info_hash, attempt.service.name)
             torrent = await self.listed(attempt) if files is not None else None
             if files is not None and torrent is not None:

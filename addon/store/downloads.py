@@ -11,6 +11,14 @@ def size_announced(tables: Tables, gid: str, size_bytes: int) -> None:
         row.size_bytes = size_bytes
 
 
+def collected(tables: Tables, gid: str, directory: str, name: str) -> bool:
+    """Stores where the swarm has put the file, and under which name; False when the download has been cleared away."""
+    rows = tables.Download.select_by_sql("SELECT * FROM download WHERE gid = $gid", {}, {"gid": gid})
+    for row in rows:
+        row.set(directory=directory, name=name)
+    return bool(rows)
+
+
 def has_download(tables: Tables, gid: str, item_id: int) -> bool:
     """Whether the download is known, and not cleared away yet, for this item."""
     return tables.Download.get(gid=gid, item_id=item_id) is not None

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from addon.clients.aria2 import Aria2
 from addon.clients.aria2_conf import Limits, Peering, conf_text
 from addon.clients.aria2_process import OwnAria2
 from addon.errors import UpstreamUnavailableError
 
+FILE, MAGNET = "a" * 16, "b" * 16
 SEARCHES = ("enable-dht", "enable-peer-exchange", "bt-enable-lpd")
 
 
@@ -49,3 +51,24 @@ async def test_where_that_network_is_missing_nothing_starts(tmp_path: Path) -> N
     with pytest.raises(UpstreamUnavailableError, match="is the network interface usher-none0 there"):
         await own.start()
     assert own.pid is None
+
+
+@pytest.mark.parametrize(
+    ("peering", "held"), [(None, {FILE}), (Peering(port="26881-26999", finds_peers=False), {FILE, MAGNET})]
+)
+async def test_torrents_from_before_are_not_taken_up_once_torrents_are_switched_off(
+    tmp_path: Path, peering: Peering | None, held: set[str]
+) -> None:
+    (tmp_path / "aria2").mkdir()
+    magnet = f"magnet:?xt=urn:btih:{'0a' * 20}\n gid={MAGNET}\n"
+    file = f"http://127.0.0.1:9/x\t\n gid={FILE}\n pause=true\n"
+    torrent = f"{tmp_path}/aria2/{'0b' * 20}.torrent\n gid={'c' * 16}\n"
+    (tmp_path / "aria2" / "session").write_text(magnet + file + torrent)
+    own = OwnAria2(tmp_path, limits=Limits(peering=peering, interface="127.0.0.1"))
+    await own.start()
+    aria2 = Aria2(own.endpoint)
+    try:
+        assert set((await aria2.snapshot()).by_gid) == held
+    finally:
+        await aria2.close()
+        await own.stop()

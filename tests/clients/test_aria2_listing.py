@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from addon.clients.aria2 import Aria2, Endpoint
+from addon.clients.aria2_listing import without_links
 from addon.domain.downloads import DownloadStatus
 from addon.errors import UpstreamDeniedError, UpstreamRejectedError, UpstreamUnavailableError
 
@@ -227,3 +228,8 @@ async def test_closing_ends_a_listing_under_way(server: Aria2c) -> None:
     await aria2.close()
     with pytest.raises(asyncio.CancelledError):
         await asking
+
+
+@pytest.mark.parametrize("link", ["https://t.test/key", "magnet:?xt=urn:btih:0a&tr=https%3A%2F%2Ft.test%2Fkey"])
+def test_no_message_holds_a_link(link: str) -> None:
+    assert without_links(f"Failed: {link} is bad") == "Failed: <link> is bad"

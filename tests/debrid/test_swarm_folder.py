@@ -1,5 +1,7 @@
 """A torrent's folder: names, what lies there, and what is kept of it. Without aria2."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from addon.demo.swarm import shared
 from addon.demo.torrent_file import bencode
 from addon.domain.metainfo import read_metainfo
 from addon.domain.releases import RemoteFile
+from addon.errors import DiskFullError, LibraryUnavailableError
 from tests.debrid.swarm_kit import PACK
 
 INFO_HASH = "0a" * 20
@@ -131,3 +134,15 @@ def test_only_folders_directly_below_a_root_are_found_and_removed(tmp_path: Path
     remove_folders((first, second), "gid")
     assert find_folder((first, second), "gid", INFO_HASH) is None
     assert (kept / "film").exists()
+
+
+@pytest.mark.parametrize(("number", "told"), [(errno.ENOSPC, DiskFullError), (errno.EROFS, LibraryUnavailableError)])
+def test_what_the_disk_refuses_is_waited_for(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, number: int, told: type[Exception]
+) -> None:
+    def refuses(path: Path, content: bytes) -> int:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", refuses)
+    with pytest.raises(told):
+        folder.keep_torrent(b"x")

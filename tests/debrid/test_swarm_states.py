@@ -96,3 +96,11 @@ def test_magnets_that_run_or_wait_are_counted() -> None:
     gid = metadata_gid(INFO_HASH)
     for status, count in (("ACTIVE", 1), ("WAITING", 1), ("COMPLETE", 0), ("ERROR", 0)):
         assert fetches_metadata(snapshot(entry(status, gid=gid), entry("ACTIVE"))) == count
+
+
+@pytest.mark.parametrize("gid", [torrent_gid(INFO_HASH), metadata_gid(INFO_HASH)])
+def test_what_broke_off_is_listed_as_held_up_so_that_it_is_looked_at_and_taken_up_again(gid: str) -> None:
+    (torrent,) = listed(snapshot(entry("ERROR", gid=gid, error=1)))
+    assert torrent.state is RemoteState.WAITING
+    (torrent,) = listed(snapshot(entry("ERROR", gid=gid, error=26)))
+    assert torrent.state is RemoteState.DEAD

@@ -54,7 +54,7 @@ def small_disk() -> Iterator[SmallDisk]:
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    async with world_in(tmp_path_factory.mktemp("swarm"), packs=4) as world:
+    async with world_in(tmp_path_factory.mktemp("swarm"), packs=5) as world:
         yield world
 
 
@@ -134,6 +134,33 @@ async def test_a_full_disk_waits_and_goes_on_when_there_is_room(world: World, sm
     await world.reaches(pack, RemoteState.READY)
     await world.completes(gid)
     assert world.lies(pack) == {FIRST: content(pack, 1), SECOND: content(pack, 3)}
+
+
+async def test_a_magnet_waits_for_room_since_aria2_would_lose_its_list_without_a_word(world: World) -> None:
+    order = world.order(shared(replace(PACK, name="no room"), world.tracker.announce_url))
+    world.room.free_bytes = 0
+    with pytest.raises(DiskFullError):
+        await world.swarm.add(order)
+    assert (await world.aria2.snapshot()).entry(metadata_gid(order.info_hash)) is None
+    world.room.free_bytes = 10**12
+    await world.swarm.add(order)
+    await world.swarm.delete(torrent_gid(order.info_hash), order.info_hash)
+
+
+async def test_a_folder_that_was_taken_away_while_it_came_is_begun_anew(world: World) -> None:
+    pack = world.pack()
+    await world.seeder.limit(300_000)
+    await world.fetches(pack, 3)
+    await world.moves(pack, bytes_there=50_000)
+    shutil.rmtree(world.folder(pack))
+    with pytest.raises(UpstreamMissingError):
+        await world.info(pack)
+    await world.swarm.add(world.order(pack))
+    await world.reaches(pack, RemoteState.CHOOSING)
+    await world.select(pack, 3)
+    await world.seeder.limit(0)
+    await world.reaches(pack, RemoteState.READY)
+    assert world.lies(pack)[SECOND] == content(pack, 3)
 
 
 async def test_magnets_that_nobody_answers_leave_room_for_downloads(world: World) -> None:

@@ -60,6 +60,15 @@ def test_a_magnet_that_is_written_is_read() -> None:
     assert read_magnet(magnet_of(release)) == Magnet(info_hash=A, trackers=trackers)
 
 
+def test_a_magnet_is_never_too_long_to_be_read() -> None:
+    trackers = tuple(f"udp://t.test:{port}/{'&' * 250}" for port in range(100, 120))
+    found = read_magnet(magnet_of(Release(indexer="torznab:x", title="Ü" * 5000, info_hash=A, trackers=trackers)))
+    assert found is not None
+    assert found.info_hash == A
+    assert set(trackers).issuperset(found.trackers)
+    assert found.trackers
+
+
 def test_trackers_are_bounded_in_number() -> None:
     assert len(trackers_among(f"udp://t.test:{port}" for port in range(1, 200))) == 50
 

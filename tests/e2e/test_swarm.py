@@ -149,6 +149,9 @@ async def test_seeding_goes_on_after_the_import_as_configured(open_scene: OpenSc
     await scene.completed(copy)
     assert len(await scene.aria2_entries()) == 1
     assert any(path.name == copy.files[0].path for path in scene.staging.rglob("*"))
+    await scene.usher.terminate()
+    await scene.start(torrents="never")
+    await scene.tidy()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from addon.clock import Clock
 from addon.debrid.base import DirectLink, Order, RemoteState, RemoteTorrent
+from addon.debrid.swarm_folder import written_name
 from addon.domain.gids import torrent_gid
-from addon.domain.naming import safe_component
 from addon.domain.releases import RemoteFile
 from addon.domain.wording import SWARM
 from addon.errors import LinkRottedError
@@ -53,6 +53,10 @@ class FakeSwarm(FakeDebrid):
     async def cached(self, hashes: tuple[str, ...]) -> Mapping[str, tuple[RemoteFile, ...]] | None:
         return None
 
+    async def torrents(self, *, max_age_seconds: float = 0.0) -> tuple[RemoteTorrent, ...]:
+        listing = await super().torrents(max_age_seconds=max_age_seconds)
+        return tuple(replace(each, links=()) for each in listing)
+
     async def add(self, order: Order, *, only_if_cached: bool = False) -> str:
         await self._before("add")
         self.orders.append(order)
@@ -94,7 +98,7 @@ class FakeSwarm(FakeDebrid):
         return replace(seen, links=tuple(links) if remote.state is RemoteState.READY else ())
 
     def _path(self, gid: str, file: RemoteFile) -> Path:
-        return self._folders[gid] / str(file.id) / safe_component(file.basename)
+        return self._folders[gid] / str(file.id) / written_name(file.basename)
 
 
 def _link_to(file: Path) -> DirectLink:

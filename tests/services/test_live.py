@@ -10,9 +10,11 @@ from typing import TypeVar
 import pytest
 
 from addon.domain.downloads import DownloadStatus, Entry, Snapshot
+from addon.domain.gids import torrent_gid
 from addon.errors import UpstreamUnavailableError
 from addon.services.live import Live, LiveDownload
 from addon.store import listing
+from addon.store.entities import Tables
 from addon.store.session import Store
 from tests.conftest import HeldClock
 
@@ -292,3 +294,18 @@ async def test_closing_ends_every_stream(live: Live) -> None:
     with pytest.raises(StopAsyncIteration):
         await soon(anext(stream))
     assert not live.is_polling
+
+
+async def test_a_torrent_belongs_to_whoever_has_asked_for_it_last(live: Live, aria2: FakeAria2, store: Store) -> None:
+    info_hash = "0a" * 20
+    aria2.entries = (replace(ENTRY, gid=torrent_gid(info_hash), info_hash=info_hash),)
+    for request_id in (7, 8):  # the gid stays the same
+        await store.write(_grabbed, info_hash, request_id)
+        assert [download.request_id for download in await live.downloads()] == [request_id]
+
+
+def _grabbed(tables: Tables, info_hash: str, request_id: int) -> None:
+    tables.Grab(
+        request_id=request_id, release_id=1, provider="swarm", info_hash=info_hash, ours=True, others="[]",
+        torrent_id=torrent_gid(info_hash), readds=0, selected="[]", progress=0.0, progressed_at=0, created_at=0,
+    )  # fmt: skip
