@@ -13,7 +13,7 @@ from addon.domain.platform_words import PLATFORM_WORDS
 # The last is "Title 1.0.3": sequels are not counted with points.
 _VERSION = r"v\d\w* \d\w*|v \d{1,3} \d\w*|ver(?:sion)? \d\w*|build \d\w*|[01](?: \d{1,6}){1,4}"
 _PACKING = (
-    r"re ?pack|pre ?installed|x(?:64|86)|(?:32|64) ?bit|steam ?rip|pkg|cia|drm ?free|multi ?\d+|fitgirl|dodi|"
+    r"re ?pack|pre ?installed|x(?:64|86)|(?:32|64) ?bit|steam ?rip|f?pkg|cia|drm ?free|multi ?\d+|fitgirl|dodi|"
     r"(?:all|\d{1,3}) dlcs?"
 )
 # These are words of titles too, as in "Title Switch Force", "Title Win the Race", "Title V8 Racing".
@@ -25,11 +25,16 @@ _EDITION = (
 )
 _REMARKS = (
     r"early access|(?:real )?proper|internal|retail|uncensored|uncut|unrated|read ?nfo|full game|"
-    r"base(?: game)?|pc edition"
+    r"base(?: game)?|pc edition|pal|ntsc(?: [uj])?|region free"
+)
+# Of a console's release: its region, shop or number in front of the console, as in "Title USA PS3". None is one alone:
+# "Title USA" may be another game.
+_OF_CONSOLE = (
+    rf"(?:usa|eur|jpn|e ?shop|psn|(?:cusa|ppsa) ?\d{{5}})(?= (?:[()] )*(?:v\d[\d ]* )?(?:{PLATFORM_WORDS})(?: |$))"
 )
 # Parts of a game, and what is made around it: without the game they are not what is wanted.
 _PARTS = (
-    r"updates?|patch(?:es)?|hot ?fix|(?:crack|nfo|dir|save) ?fix|crack|keygen|upgrade|season pass|"
+    r"updates?|upd|patch(?:es)?|hot ?fix|(?:crack|nfo|dir|save) ?fix|crack|keygen|upgrade|season pass|"
     r"(?:language|texture|hd|voice) pack|dlcs?"
 )
 _AROUND = (
@@ -47,7 +52,7 @@ def _words(*alternatives: str) -> re.Pattern[str]:
 
 _SURE = rf"{_VERSION}|{_PACKING}|{_PARTS}|{_AROUND}|(?!(?:{_ORDINARY})(?: |$))(?:{PLATFORM_WORDS})"
 
-REMARKS = (_EDITION, _REMARKS, rf"{_JOINED} (?:{_WHICH} )*(?:{_PARTS}|{_AROUND}|content)(?: v?\d\w*)*")
+REMARKS = (_EDITION, _REMARKS, _OF_CONSOLE, rf"{_JOINED} (?:{_WHICH} )*(?:{_PARTS}|{_AROUND}|content)(?: v?\d\w*)*")
 """These may stand between a title and the first of those."""
 
 

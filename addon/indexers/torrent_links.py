@@ -1,7 +1,8 @@
 """Follows the links that feeds list in place of hashes, to a magnet or a .torrent. Knows no database.
 
 Links hold keys: they are told to nobody, and errors name the feed's host alone. A link that fails holds no other back
-but those of the same place, which is the same tracker at the same server.
+but those of the same place, which is the same tracker at the same server; and itself for longer than those, lest one
+that always fails hide the others.
 """
 
 import asyncio
@@ -27,7 +28,9 @@ from addon.indexers.torznab_xml import error_in
 ENDPOINT = "download"
 _REDIRECTS = 5
 _LONGEST_SECONDS = 60.0  # with all redirects
-_PAUSE_SECONDS = (30, 3600)  # after a failure, doubling
+_PAUSE_SECONDS = (30, 3600)  # of a place after a failure, doubling
+_OWN_PAUSE_SECONDS = (600, 6 * 3600)  # of a link that is answered, and not with a torrent
+_NOT_ITS_OWN = {429, 503}  # statuses that tell nothing of the link itself
 _MOST_PAUSES = 1000
 _GONE = {404, 410}
 _NO_SUCH_ITEM = 300  # a feed's own error
@@ -67,7 +70,8 @@ class TorrentLinks:
         outages, time-outs, pages of HTML.
         """
         place = release.link.partition("?")[0]
-        self._refuse_in_pause(release.indexer, place)
+        for paused in (release.listed_as, place):
+            self._refuse_in_pause(release.indexer, paused)
         try:
             async with asyncio.timeout(_LONGEST_SECONDS):
                 found = await self._follow(release.indexer, release.link)
@@ -75,8 +79,11 @@ class TorrentLinks:
             error = _unavailable(release.indexer, "does not answer in time")
             raise self._paused(place, error) from None
         except UpstreamUnavailableError as error:
+            if error.status is not None and error.status not in _NOT_ITS_OWN:
+                self._pause(release.listed_as, _OWN_PAUSE_SECONDS)
             raise self._paused(place, error) from None
-        self._pauses.pop(place, None)
+        for paused in (release.listed_as, place):
+            self._pauses.pop(paused, None)
         return found
 
     async def _follow(self, upstream: str, link: str) -> Followed:
@@ -132,9 +139,9 @@ class TorrentLinks:
             delay = retry_after(response)
             what = "asks for a pause" if status == 429 else "does not give the torrent away"
             retry_at = self._wire.clock() + delay if delay is not None else None
-            raise _unavailable(upstream, f"{what} ({status})", retry_at=retry_at)
+            raise _unavailable(upstream, f"{what} ({status})", status=status, retry_at=retry_at)
         if is_html(response):  # XML begins alike
-            raise _unavailable(upstream, "answers with a web page in place of a torrent")
+            raise _unavailable(upstream, "answers with a web page in place of a torrent", status=status)
         try:
             metainfo = await asyncio.to_thread(read_metainfo, response.content)
         except MetainfoError as broken:
@@ -158,14 +165,18 @@ class TorrentLinks:
 
     def _paused(self, place: str, error: UpstreamUnavailableError) -> UpstreamUnavailableError:
         """The error, with the time from which on links of this place are followed again."""
+        error.retry_at = self._pause(place, _PAUSE_SECONDS, error.retry_at)
+        return error
+
+    def _pause(self, place: str, seconds: tuple[int, int], until: datetime | None = None) -> datetime:
+        """When the pause of the place, or of the link, ends."""
         now = self._wire.clock()
-        pause = self._pauses.get(place) or _Pause(Backoff(*_PAUSE_SECONDS), now)
-        pause.until = error.retry_at or now + pause.backoff.next_delay()
+        pause = self._pauses.get(place) or _Pause(Backoff(*seconds), now)
+        pause.until = until or now + pause.backoff.next_delay()
         if place not in self._pauses and len(self._pauses) >= _MOST_PAUSES:
             self._pauses.clear()
         self._pauses[place] = pause
-        error.retry_at = pause.until
-        return error
+        return pause.until
 
 
 def _of_magnet(upstream: str, link: str) -> Followed:
@@ -186,5 +197,9 @@ def _rejected(upstream: str, what: str) -> UpstreamRejectedError:
     return UpstreamRejectedError(f"{upstream} lists a link {what}", upstream=upstream, operation=ENDPOINT)
 
 
-def _unavailable(upstream: str, what: str, *, retry_at: datetime | None = None) -> UpstreamUnavailableError:
-    return UpstreamUnavailableError(f"{upstream} {what}", upstream=upstream, operation=ENDPOINT, retry_at=retry_at)
+def _unavailable(
+    upstream: str, what: str, *, status: int | None = None, retry_at: datetime | None = None
+) -> UpstreamUnavailableError:
+    return UpstreamUnavailableError(
+        f"{upstream} {what}", upstream=upstream, operation=ENDPOINT, status=status, retry_at=retry_at
+    )

@@ -29,6 +29,7 @@ _CAPS_FRESH = timedelta(hours=12)
 _LONGEST_SECONDS = 60.0  # for all calls of a search: slow trackers take up to a minute
 _READ_SECONDS = 55.0
 _MOST_PAGES = 3
+_SLOW = timedelta(seconds=20)  # a feed that takes so long for a page is asked for no other
 _THREAD_BYTES = 128 * 1024  # what is larger takes more than some milliseconds to read
 _MOST_KEPT = 10_000  # releases in all kept answers, about 10 MB
 _PAUSE_SECONDS = (60, 3600)  # after a limit that says no Retry-After
@@ -127,14 +128,20 @@ class Torznab:
         return releases, self._clock() + _FRESH
 
     async def _pages(self, question: Question) -> tuple[Release, ...]:
-        """The releases of as many pages as come full, three at most."""
-        caps = await self._can()
+        """The releases of as many pages as come full, three at most. What was found counts if a later one fails."""
+        caps, begun = await self._can(), self._clock()
         found: dict[str, Release] = {}
         for number in range(_MOST_PAGES):
             known = len(found)
-            page = await self._page(question, offset=number * caps.page, limit=caps.page)
+            try:
+                page = await self._page(question, offset=number * caps.page, limit=caps.page)
+            except UpstreamError:  # health tells of it
+                if not found:
+                    raise
+                break
             found |= {release.key: release for release in page.releases if release.key not in found}
-            if page.items < caps.page or len(found) == known:  # some servers repeat the first page for ever
+            is_last = page.items < caps.page or len(found) == known  # some servers repeat the first page for ever
+            if is_last or self._clock() - begun >= _SLOW:
                 break
         return tuple(found.values())
 

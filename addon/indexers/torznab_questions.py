@@ -1,6 +1,7 @@
 """What a feed is asked: by id where it takes one, else by words. Pure; asks nobody."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -10,8 +11,8 @@ from addon.domain.titles import fold
 from addon.indexers.base import Query
 from addon.indexers.torznab_caps import TREES, Caps
 
-_WORD = re.compile(r"[a-z0-9]+")
-_ANY_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+")
+_IN_WORDS = "LMN"  # Unicode's letters, marks and numbers
 _MOST_WORDS = 12
 
 
@@ -96,7 +97,9 @@ def _code(query: Query) -> tuple[str, ...]:
 
 
 def _cleaned(title: str) -> str:
-    """The words of the title in plain letters without marks; in its own letters where it has no others."""
-    folded = fold(title)
-    words = _WORD.findall(folded) if folded.isascii() else _ANY_WORD.findall(folded)
+    """The words of the title in plain letters without marks; just as they are written where they have other letters."""
+    words = _WORD.findall(fold(title))
+    if not all(word.isascii() for word in words):  # their marks make them other letters: й is no и, and ガ no カ
+        text = unicodedata.normalize("NFC", title).lower()
+        words = "".join(char if unicodedata.category(char)[0] in _IN_WORDS else " " for char in text).split()
     return " ".join(words[:_MOST_WORDS])

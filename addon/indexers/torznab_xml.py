@@ -10,6 +10,7 @@ from defusedxml.ElementTree import fromstring
 from addon.clients.values import line, whole
 
 LARGEST_BYTES = 8 * 2**20
+_LARGEST_ERROR = 256 * 2**10  # with a stack trace; it is read where nothing else can go on
 _MOST_TAGS = 400_000  # a page of 1,000 items has about 50,000
 
 
@@ -48,7 +49,7 @@ def children(element: Element, name: str) -> Iterator[Element]:
 
 def error_in(body: bytes) -> ErrorAnswer | None:
     """The error that the body is; None for all that is none. Costs nothing for a body that does not begin like one."""
-    if b"<error" not in body[:1024].lower():
+    if len(body) > _LARGEST_ERROR or b"<error" not in body[:1024].lower():
         return None
     try:
         root = read_xml(body)

@@ -70,7 +70,7 @@ class Candidates:
         done without while there is another.
 
         A release whose hash only its link tells is followed once it is the best, and the choice made anew. A link that
-        does not answer is passed by while another release can be tried; else raises what it raised.
+        does not answer is passed by while another release can be tried; else raises what may be otherwise first.
         """
         followed: set[int] = set()
         silent: UpstreamUnavailableError | None = None
@@ -84,7 +84,7 @@ class Candidates:
             try:
                 await self._following.follow(chosen.known)
             except UpstreamUnavailableError as error:
-                silent = silent or error
+                silent = _sooner(silent, error)
 
     async def _best(self, job: Job, assumed: Mapping[Pair, bool], followed: AbstractSet[int]) -> Chosen | None:
         """The best of what may be tried, beside what was `followed` and has no hash even so."""
@@ -163,6 +163,13 @@ class Candidates:
                 there = (each for each in answer if each.state is RemoteState.READY and each.id not in of_no_use)
                 ready |= {(each.info_hash, name) for each in there}
         return ready, failed
+
+
+def _sooner(one: UpstreamUnavailableError | None, other: UpstreamUnavailableError) -> UpstreamUnavailableError:
+    """The one that may be otherwise first; the first where neither says when."""
+    if one is None or (other.retry_at is not None and (one.retry_at is None or other.retry_at < one.retry_at)):
+        return other
+    return one
 
 
 def _silent(failed: Mapping[str, UpstreamError]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from addon.domain.evidence import ProbeOutcome
 from addon.domain.models import Job
 from addon.domain.moves import Policy
 from addon.domain.releases import Rejection, Wanted
+from addon.domain.status import MediaType
 from addon.domain.transitions import Phase
 from addon.errors import (
     ReleaseRefusedError,
@@ -36,6 +37,7 @@ from addon.store.session import Store
 
 _CACHED_WITHIN = timedelta(seconds=6)  # a cached release is ready that soon
 _SHARED_DELAY = timedelta(seconds=2)
+_SAME_TORRENT = "The same torrent is tried for another platform."
 _SERVICE_DELAY = timedelta(minutes=5)
 _ON_ITS_WAY = (RemoteState.QUEUED, RemoteState.FETCHING)
 
@@ -114,7 +116,9 @@ class Grabbing:
         is_new = grab is None
         if grab is None:
             if await self._store.read(grabs.is_file_tried, chosen.known.id):  # shared out by whoever tries it first
-                return Waits(until=self._clock() + _SHARED_DELAY, note="Another episode in the same file is tried.")
+                is_game = job.request.media_type is MediaType.GAME
+                note = _SAME_TORRENT if is_game else "Another episode in the same file is tried."
+                return Waits(until=self._clock() + _SHARED_DELAY, note=note)
             grab = await self._torrents.open(job, chosen)
             if grab is None:
                 return Overtaken()

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from addon.debrid.base import RemoteState, RemoteTorrent
 from addon.domain.events import ReadyFile
 from addon.domain.models import PACKED
+from addon.domain.naming import safe_component
 from addon.domain.releases import Rejection, RemoteFile, Wanted
 from addon.domain.selection.files import choose_files, likely_files, proves
 from addon.domain.selection.rule import Rule
@@ -87,5 +88,6 @@ def _packed(torrent: RemoteTorrent, wanted: Wanted, known: KnownRelease, chosen:
         reason = f"The debrid service gives {len(torrent.links)} links for {len(torrent.selected)} files."
         return Unproven.of("video_files", reason)
     size = sum(file.size_bytes for file in torrent.selected)
-    archive = ReadyFile(file_id=PACKED, name=f"{known.release.title}.rar", size_bytes=size, link=torrent.links[0])
+    name = safe_component(known.release.title, suffix=".rar")  # a slash in a title makes no folder
+    archive = ReadyFile(file_id=PACKED, name=name, size_bytes=size, link=torrent.links[0])
     return replace(chosen, files=(archive,))

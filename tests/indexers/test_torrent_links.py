@@ -1,6 +1,7 @@
 """Links are followed by hand to magnets and .torrent files, never into the home network, and told to nobody."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -226,7 +227,7 @@ async def test_failure_holds_back_the_same_place_alone(wire_to: WireTo, forward:
 async def test_pauses_grow_and_are_not_kept_for_ever(
     wire_to: WireTo, forward: Forward, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    links = links_over(wire_to, lambda request: httpx.Response(500))
+    links = links_over(wire_to, lambda request: httpx.Response(503))
     waits = []
     for _ in range(3):
         caught = await failure(links)
@@ -240,6 +241,23 @@ async def test_pauses_grow_and_are_not_kept_for_ever(
     again = await failure(links)
     assert isinstance(again, UpstreamUnavailableError)
     assert again.retry_at == clock() + timedelta(seconds=30)
+
+
+async def test_link_that_always_fails_does_not_hide_others_of_its_place(
+    wire_to: WireTo, forward: Forward, clock: Clock
+) -> None:
+    def respond(request: httpx.Request) -> httpx.Response:
+        return to(MAGNET) if "good" in str(request.url) else httpx.Response(500)
+
+    links, other = links_over(wire_to, respond), replace(release(f"{LINK}&good"), title="Blue Harbor v1.2")
+    first = await failure(links)
+    assert isinstance(first, UpstreamUnavailableError)
+    assert first.retry_at == clock() + timedelta(seconds=30)
+    forward(30)
+    again = await failure(links, LINK.replace("ABC", "NEW"))  # the same, listed anew
+    assert isinstance(again, UpstreamUnavailableError)
+    assert again.retry_at == clock() + timedelta(seconds=570)
+    assert (await links.follow(other)).info_hash == A
 
 
 async def test_name_without_addresses_is_not_public() -> None:

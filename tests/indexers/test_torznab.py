@@ -137,6 +137,24 @@ async def test_page_that_is_not_full_or_brings_nothing_new_is_the_last(wire_to: 
     assert len(site.asked) == (2 if len(items) == 2 else 1)
 
 
+async def test_page_that_fails_takes_nothing_from_those_before(wire_to: WireTo) -> None:
+    full = feed(item(infohash=A), item(infohash=B))
+    site = Site(caps_of(CAPS, page=2), movie=lambda request: error(900) if "offset" in str(request.url) else full)
+    indexer = Torznab(URL, wire_to(site))
+    assert len((await indexer.search(MOVIE)).releases) == 2
+    assert indexer.health.ok is False
+
+
+async def test_slow_feed_is_asked_for_one_page(wire_to: WireTo, forward: Forward) -> None:
+    def page(request: httpx.Request) -> httpx.Response:
+        forward(25)
+        return feed(item(infohash=A), item(infohash=B))
+
+    site = Site(caps_of(CAPS, page=2), movie=page)
+    assert len((await Torznab(URL, wire_to(site)).search(MOVIE)).releases) == 2
+    assert len(site.asked) == 1
+
+
 async def test_large_page_is_read_off_the_loop(wire_to: WireTo, monkeypatch: pytest.MonkeyPatch) -> None:
     used: list[object] = []
     to_thread = asyncio.to_thread

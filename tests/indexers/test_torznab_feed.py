@@ -186,6 +186,7 @@ def test_deeply_nested_elements_are_no_crash() -> None:
         (b'<error code="900" description="first&#10;at trace"/>', ErrorAnswer(code=900, description="first at trace")),
         (b"<error/>", ErrorAnswer(code=0, description="no reason")),
         (b"<error", None),
+        (b'<error code="900">' + b"x" * 300_000 + b"</error>", None),
         (b"<rss><error/></rss>", None),
         (feed().content, None),
         (b"", None),

@@ -124,7 +124,14 @@ def test_a_game_is_asked_for_once_for_all_platforms() -> None:
 
 @pytest.mark.parametrize(
     ("title", "words"),
-    [("Amélie's “Été” — №5", "amelies ete no5"), ("七人の侍", "七人の侍"), ("Tom & Ada", "tom and ada")],
+    [
+        ("Amélie's “Été” — №5", "amelies ete no5"),
+        ("七人の侍", "七人の侍"),
+        ("Чёрный лёд!", "чёрный лёд"),
+        ("हिन्दी", "हिन्दी"),
+        ("ガラス: ゲーム", "ガラス ゲーム"),
+        ("Tom & Ada", "tom and ada"),
+    ],
 )
 def test_titles_are_cleaned(title: str, words: str) -> None:
     assert asked(replace(GAME, title=title), caps(CAPS))[0]["q"] == words

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -114,6 +115,16 @@ async def test_outage_of_the_only_links_is_raised_and_waits(world: World) -> Non
     assert sorted(world.links.followed) == [link(), link("two")]
     assert await world.phase(item.id) is Phase.GRABBING
     assert all(each.accepted for each in await world.releases(item))
+
+
+async def test_outage_that_ends_first_is_waited_for(world: World) -> None:
+    sooner, later = outage(FEED, "is away"), outage(FEED, "is away for long")
+    sooner.retry_at, later.retry_at = world.clock() + timedelta(minutes=1), world.clock() + timedelta(hours=1)
+    world.links.leads |= {link(): later, link("two"): sooner, link("three"): later}
+    item = await world.grabbing_item(linked(), linked("two"), linked("three"))
+    with pytest.raises(UpstreamUnavailableError) as caught:
+        await world.step(item.id)
+    assert caught.value.retry_at == sooner.retry_at
 
 
 async def test_release_that_a_person_selects_is_followed(world: World) -> None:

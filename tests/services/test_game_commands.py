@@ -1,5 +1,8 @@
 """What a person may do with a game: have it searched, select a release, change, cancel and remove it."""
 
+import asyncio
+
+from addon.domain.events import ReleasesFound
 from addon.domain.status import Format, MediaType, Quality
 from addon.domain.transitions import Phase
 from addon.errors import BadInputError, InvalidTransitionError
@@ -9,7 +12,7 @@ from addon.store.requests import Wishes
 
 from .command_kit import refused
 from .game_kit import FakeIgdb, asking, complete, items, wish
-from .world import HASHES, World, release
+from .world import HASHES, World, movie_file, release
 
 
 async def test_search_without_an_indexer_for_games_says_which_setting_is_missing(world: World) -> None:
@@ -58,6 +61,22 @@ async def test_release_is_taken_by_the_platform_that_it_was_found_for(world: Wor
     assert await items(world, request) == {"PC": Phase.SEARCHING, "Switch": Phase.TAKING}
     await world.commands.update(request.id, Wishes(auto_select=False))  # what is on its way goes on
     assert await items(world, request) == {"PC": Phase.SEARCHING, "Switch": Phase.TAKING}
+
+
+async def test_torrent_for_two_platforms_is_tried_for_one_after_the_other(world: World, igdb: FakeIgdb) -> None:
+    request = await asking(world, igdb).request_game(wish("PC", "Switch"))
+    pc, switch = await world.lifecycle.items(request.id)
+    for item in (pc, switch):
+        await world.find(item, release(HASHES[0], filename=None, file_index=None))
+        await world.lifecycle.tell(item.id, ReleasesFound(reason="Found."))
+    world.debrid.knows(HASHES[0], movie_file())
+    held = world.debrid.holds("add", done=False)
+    trying = asyncio.create_task(world.step(pc.id))
+    await held.reached.wait()
+    await world.step(switch.id)
+    assert (await world.item(switch.id)).note == "The same torrent is tried for another platform."
+    held.opened.set()
+    await trying
 
 
 async def test_game_for_one_platform_is_not_changed_while_it_is_downloading(world: World) -> None:

@@ -149,6 +149,22 @@ async def test_a_game_that_comes_as_one_rar_is_kept_as_it_is(world: World) -> No
     assert lying(world) == {f"Blue Harbor (2019)/PC/{ARCHIVE}"}
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Blue Harbor / Синяя гавань (2019) PC", "Blue Harbor - Синяя гавань (2019) PC.rar"),
+        (f"Blue Harbor ({'x' * 300}) PC", f"Blue Harbor ({'x' * 238}.rar"),
+    ],
+)
+async def test_an_archive_is_one_file_whatever_its_release_is_called(world: World, title: str, name: str) -> None:
+    world.debrid.knows(HASH, *FILES, packed=True)
+    item = await world.grabbing_item(game_release(title=title), **GAME)
+    await world.walk(item.id, to=Phase.UNLOCKING)
+    job = await world.job(item.id)
+    assert [each.name for each in job.downloads] == [name]
+    assert await world.seats.targets(job) == (home(world, name),)
+
+
 async def test_an_archive_of_another_size_than_announced_is_thrown_away(world: World) -> None:
     rar(world)
     item = await ready_game(world, *FILES, packed=True)
