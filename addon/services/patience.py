@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from addon.clock import Clock
 from addon.debrid.base import RemoteTorrent
-from addon.domain.backoff import poll_delay
+from addon.domain.backoff import poll_delay, swarm_delay
 from addon.domain.delivery_words import delivery_words
 from addon.domain.evidence import ProbeOutcome
 from addon.domain.models import Job
@@ -58,7 +58,7 @@ class Patience:
             late = Rejection(rule="stalled", reason=delivery_words(attempt.service.name).list_is_late)
             outcome = ProbeOutcome.REFUSED_FOR_NOW
             return await self._refusals.not_delivered(attempt.job, attempt.chosen, late, outcome)
-        return Waits(until=now + poll_delay(waited.total_seconds()), note=note)
+        return Waits(until=now + _look_delay(attempt, waited), note=note)
 
     async def for_turn(self, attempt: Attempt) -> Outcome:
         """Something that is not the torrent's fault holds it up, however long: the time does not count."""
@@ -66,7 +66,7 @@ class Patience:
         await self._store.write(grabs.progressed, attempt.grab.id, attempt.grab.progress, now)
         waited = now - attempt.job.item.phase_since
         note = delivery_words(attempt.service.name).waits
-        return Waits(until=now + poll_delay(waited.total_seconds()), note=note)
+        return Waits(until=now + _look_delay(attempt, waited), note=note)
 
     async def for_files(self, attempt: Attempt, torrent: RemoteTorrent) -> Outcome:
         """On its way: stalled only by lack of progress."""
@@ -82,5 +82,9 @@ class Patience:
             return self._refusals.refused(attempt.chosen, Rejection(rule="stalled", reason=words.stalled))
         seeders = f" from {torrent.seeders} seeders" if torrent.seeders is not None else ""
         note = f"{words.on_its_way} {torrent.progress:.0%}{seeders}."
-        waited = (now - job.item.phase_since).total_seconds()
-        return Waits(until=now + poll_delay(waited), note=note)
+        return Waits(until=now + _look_delay(attempt, now - job.item.phase_since), note=note)
+
+
+def _look_delay(attempt: Attempt, waited: timedelta) -> timedelta:
+    delay = swarm_delay if attempt.service.is_local else poll_delay
+    return delay(waited.total_seconds())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addon.domain.backoff import mount_delay, outage_delay, poll_delay, retry_delay, search_delay
+from addon.domain.backoff import mount_delay, outage_delay, poll_delay, retry_delay, search_delay, swarm_delay
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,8 @@ def test_a_waiting_grab_is_looked_at_less_and_less_often(waited: float, seconds:
 )
 def test_a_mount_is_looked_through_ever_less_often_up_to_once_an_hour(waited: float, seconds: float) -> None:
     assert mount_delay(waited) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(("waited", "seconds"), [(0, 1), (59.9, 1), (60, 5), (86400, 5)])
+def test_the_swarm_is_looked_at_often_since_aria2_is_ours(waited: float, seconds: int) -> None:
+    assert swarm_delay(waited) == timedelta(seconds=seconds)
