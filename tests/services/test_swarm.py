@@ -115,7 +115,7 @@ async def test_a_swarm_that_tells_no_list_gives_way_to_the_next(world: World) ->
 
 async def test_a_swarm_that_stalls_gives_way_to_the_next(world: World) -> None:
     item = await downloading(world)
-    after = await world.walk(item.id, to=Phase.FAILED, most=500)
+    after = await world.walk(item.id, to=Phase.FAILED, most=1000)
     assert "The swarm has made no progress for too long." in after.note
 
 
