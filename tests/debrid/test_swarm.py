@@ -25,7 +25,7 @@ from addon.errors import (
 )
 from tests.debrid.swarm_kit import PACK, World, content, until, world_in
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
 FIRST, TINY, SECOND, THIRD = "1/e1.mkv", "2/tiny.nfo", "3/e2.mkv", "4/e3.mkv"
 

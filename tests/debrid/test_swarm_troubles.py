@@ -16,7 +16,7 @@ from addon.domain.gids import metadata_gid, torrent_gid
 from addon.errors import DiskFullError, LibraryUnavailableError, UpstreamMissingError, UpstreamUnavailableError
 from tests.debrid.swarm_kit import PACK, World, content, world_in
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
 FIRST, SECOND = "1/e1.mkv", "3/e2.mkv"
 
