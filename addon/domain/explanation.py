@@ -29,6 +29,7 @@ _ARIA2 = re.compile(r"^aria2 [a-z_]+: ")
 _TRIED_AGAIN = re.compile(r"(?:^|[.;] )(?:it is )?tried again(?: by itself)?\.$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\b(?:again|goes on|by itself|until)\b", re.IGNORECASE)
 _IS_THERE = re.compile(r"^(?:In the library|Upgraded to) ")
+_CAME_PACKED = re.compile(r"(?<=\. )It came as one RAR .*")
 _SEARCHED_AGAIN = re.compile(r"\b(?:searched again|every day|next (?:search|try)|until)\b", re.IGNORECASE)
 
 
@@ -57,7 +58,8 @@ def explain_request(request: Request, lead: Item, now: datetime, zone: tzinfo) -
     said = explain(lead, now, zone)
     if lead.platform is not None and len(request.platforms) != 1:  # one of several, or of all that there are
         if request.status is Status.COMPLETED:
-            return "All of it is in the library."
+            packed = _CAME_PACKED.search(said)  # something is left to be done
+            return "All of it is in the library." + (f" {lead.platform}: {packed[0]}" if packed else "")
         return f"{lead.platform}: {said}" if said else ""
     if lead.season is None or lead.episode is None:
         return said

@@ -25,13 +25,12 @@ _EDITION = (
 )
 _REMARKS = (
     r"early access|(?:real )?proper|internal|retail|uncensored|uncut|unrated|read ?nfo|full game|"
-    r"base(?: game)?|pc edition|pal|ntsc(?: [uj])?|region free"
+    r"base(?: game)?|pc edition"
 )
-# Of a console's release: its region, shop or number in front of the console, as in "Title USA PS3". None is one alone:
-# "Title USA" may be another game.
-_OF_CONSOLE = (
-    rf"(?:usa|eur|jpn|e ?shop|psn|(?:cusa|ppsa) ?\d{{5}})(?= (?:[()] )*(?:v\d[\d ]* )?(?:{PLATFORM_WORDS})(?: |$))"
-)
+_REGION = r"pal|ntsc(?: [uj])?|region free|usa|eur|jpn|e ?shop|psn|(?:cusa|ppsa) ?\d{5}"
+# Of a console's release, region, shop or number stand in front of the console, as in "Title USA PS3". Alone they are
+# words of titles: "Title Pal" is another game.
+_OF_CONSOLE = rf"(?:{_REGION})(?= (?:(?:[()]|v?\d\w*|{_REGION}) )*(?:{PLATFORM_WORDS})(?: |$))"
 # Parts of a game, and what is made around it: without the game they are not what is wanted.
 _PARTS = (
     r"updates?|upd|patch(?:es)?|hot ?fix|(?:crack|nfo|dir|save) ?fix|crack|keygen|upgrade|season pass|"

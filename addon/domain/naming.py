@@ -6,11 +6,13 @@ Source: the contract of Jellyfin, section 6 (10.11 and 12.0), and Windows' rules
 import re
 import unicodedata
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 LONGEST_COMPONENT_BYTES = 255  # UTF-8; the limit of ext4, btrfs, ZFS and APFS
 LONGEST_SUFFIX_BYTES = 100
 FILE_NAME_ROOM_BYTES = 40  # what a folder's name leaves for " - 1080p.mkv" or ".en.forced.srt" behind it
 NAMELESS = "Untitled"
+_LONGEST_STAGED_BYTES = 240  # aria2 puts `.aria2` behind it, and `__temp` for a moment
 
 _COLON_IN_SENTENCE = re.compile(r"\s*:\s+")
 _REPLACED = str.maketrans({"/": "-", "\\": "-", "|": "-", ":": "-", '"': "'", "<": "", ">": "", "?": "", "*": ""})
@@ -30,6 +32,18 @@ def safe_component(text: str, *, suffix: str = "", max_bytes: int = LONGEST_COMP
         head = f"{reserved[1]}_{head[reserved.end() :]}"
     head = _cut(head, max_bytes - len(tail.encode())).rstrip(" .")
     return unicodedata.normalize("NFC", head + tail)
+
+
+def staged_name(name: str) -> str:
+    """The name that aria2 writes a file under: safe, and with room for that of its control file behind it.
+
+    Without that file a download that has broken off looks whole.
+    """
+    safe = safe_component(name)
+    if len(safe.encode()) <= _LONGEST_STAGED_BYTES:
+        return safe
+    path = PurePosixPath(safe)
+    return safe_component(path.stem, suffix=path.suffix, max_bytes=_LONGEST_STAGED_BYTES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,7 +140,7 @@ class TorrentLinks:
             what = "asks for a pause" if status == 429 else "does not give the torrent away"
             retry_at = self._wire.clock() + delay if delay is not None else None
             raise _unavailable(upstream, f"{what} ({status})", status=status, retry_at=retry_at)
-        if is_html(response):  # XML begins alike
+        if is_html(response) and not response.content.startswith(b"d"):  # many a server calls all that it answers so
             raise _unavailable(upstream, "answers with a web page in place of a torrent", status=status)
         try:
             metainfo = await asyncio.to_thread(read_metainfo, response.content)

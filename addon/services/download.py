@@ -15,7 +15,7 @@ from addon.domain.downloads import DownloadStatus, Snapshot
 from addon.domain.events import DownloadStarted, ImportFailed, LinksRotted, ReleaseRefused
 from addon.domain.evidence import Probe, ProbeOutcome
 from addon.domain.models import Download, Grab, Job
-from addon.domain.naming import safe_component
+from addon.domain.naming import staged_name
 from addon.domain.releases import REFUSED_FOR_NOW
 from addon.domain.wording import sentence
 from addon.errors import ForeignFileError, LinkRottedError, ReleaseRefusedError
@@ -91,7 +91,7 @@ class Fetch:
             entry = snapshot.entry(download.gid)
             if entry is not None and entry.status in _LIVE:
                 return True
-            whole = is_whole(directory / safe_component(download.name), download.size_bytes)
+            whole = is_whole(directory / staged_name(download.name), download.size_bytes)
             if entry is not None and not whole:  # aria2 takes an add of a gid that stopped for done, and does nothing
                 await self._aria2.forget_result(download.gid)
             if not await self._store.write(grabs.staged, download.gid, str(directory)):  # before the folder is there
@@ -107,7 +107,7 @@ class Fetch:
         return await self._is_wanted(download, directory)
 
     async def _add(self, job: Job, download: Download, directory: Path) -> None:
-        filename = safe_component(download.name)
+        filename = staged_name(download.name)
         promised = await self._promised_bytes()
         await asyncio.to_thread(self._library.check_room, directory, download.size_bytes, promised)
         await asyncio.to_thread(clear_strange, directory / filename)

@@ -11,7 +11,7 @@ from addon.clients.media import ReadMedia
 from addon.clock import Clock
 from addon.domain.events import DownloadFailed, Imported, ImportFailed, LinkExpired
 from addon.domain.models import Download, Job
-from addon.domain.naming import safe_component
+from addon.domain.naming import staged_name
 from addon.domain.status import MediaType, Quality
 from addon.domain.upgrades import lowest_quality
 from addon.domain.verification import RULE
@@ -129,7 +129,7 @@ def _named(places: Sequence[Path]) -> str:
 
 
 def _source(download: Download) -> Path:
-    return Path(download.directory) / safe_component(download.name)
+    return Path(download.directory) / staged_name(download.name)
 
 
 def _gone() -> Outcome:

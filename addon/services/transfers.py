@@ -16,7 +16,7 @@ from addon.clients.aria2 import Aria2
 from addon.clock import Clock
 from addon.domain.downloads import DownloadStatus, Entry, Snapshot, TransferFault, error_class
 from addon.domain.events import DownloadFailed, DownloadFinished, Event, LinkExpired
-from addon.domain.naming import safe_component
+from addon.domain.naming import staged_name
 from addon.errors import UpstreamError
 from addon.log import get_logger
 from addon.services.library import is_whole
@@ -218,7 +218,7 @@ def _look_at(rows: Iterable[TransferRow]) -> dict[str, _Seen]:
     """What lies there for each download; blocks for as long as the disk does."""
     seen = {}
     for row in rows:
-        file = Path(row.directory) / safe_component(row.name)
+        file = Path(row.directory) / staged_name(row.name)
         is_there = _Seen.SOMETHING if file.exists() else _Seen.NOTHING
         seen[row.gid] = _Seen.WHOLE if is_whole(file, row.size_bytes) else is_there
     return seen

@@ -13,6 +13,10 @@ from addon.store.entities import Tables
 _SCOPE = "request_id = $scope[0] AND season IS $scope[1] AND episode IS $scope[2] AND platform IS $scope[3]"
 
 
+# Two listings turn out to be of one torrent once a link is followed; what came of the link must be kept.
+_DOUBLE = Rejection(rule="link", reason="Found the torrent of another release that was found, wanted each once.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownRelease:
     """A stored release with its verdict; rank 0 is the best."""
@@ -46,8 +50,12 @@ def keep_verdicts(tables: Tables, scope: Scope, verdicts: tuple[Verdict, ...], n
     """Stores releases in their order, best first; one that is known keeps its id. Others keep their last verdict."""
     if tables.Request.get(id=scope.request_id) is None:
         return  # removed meanwhile
-    known = {_key(known_release_of(row).release): row for row in _in_scope(tables, scope)}
+    rows = _in_scope(tables, scope)
+    known: dict[tuple[str, int], list[Any]] = {}
+    for row in rows:
+        known.setdefault(_key(known_release_of(row).release), []).append(row)
     kept: set[tuple[str, int]] = set()
+    found: set[int] = set()
     for rank, verdict in enumerate(verdicts):
         key = _key(verdict.release)
         if key in kept:
@@ -55,10 +63,14 @@ def keep_verdicts(tables: Tables, scope: Scope, verdicts: tuple[Verdict, ...], n
         kept.add(key)
         columns = _columns(verdict, rank, now)
         if key in known:
-            known[key].set(**columns)
+            same, *doubles = _likest_first(known[key], verdict.release)
+            same.set(**columns)
+            found.add(same.id)
+            for double in doubles:
+                double.set(accepted=False, rejections=to_json((_DOUBLE,)))
         else:
             tables.Release(**scope._asdict(), **columns)
-    rest = sorted((row for key, row in known.items() if key not in kept), key=lambda row: row.rank)
+    rest = (row for row in rows if row.id not in found)
     for rank, row in enumerate(rest, start=len(verdicts)):
         row.rank = rank
 
@@ -133,6 +145,13 @@ def _in_scope(tables: Tables, scope: Scope) -> list[Any]:
     return list(
         tables.Release.select_by_sql(f"SELECT * FROM release WHERE {_SCOPE} ORDER BY rank, id", {}, {"scope": scope})
     )
+
+
+def _likest_first(rows: list[Any], release: Release) -> list[Any]:
+    """Rows of one torrent, first the one that is listed as the release is."""
+    if len(rows) == 1:
+        return rows
+    return sorted(rows, key=lambda row: known_release_of(row).release.listed_as != release.listed_as)
 
 
 def _key(release: Release) -> tuple[str, int]:

@@ -38,5 +38,8 @@ def test_game_that_is_there_on_all_its_platforms_says_so() -> None:
     lead = replace(ITEM, platform="PC", phase=Phase.COMPLETED, due_at=None, note="It is in the library.")
     request = replace(GAME, status=Status.COMPLETED)
     assert explain_request(request, lead, NOW, UTC) == "All of it is in the library."
+    packed = "It came as one RAR from Real-Debrid and is kept as it is: unpack it yourself."
+    left = replace(lead, note=f"In the library as Mr. Harbor.rar. {packed}")
+    assert explain_request(request, left, NOW, UTC) == f"All of it is in the library. PC: {packed}"
     alone = replace(request, platforms=("PC",))
     assert explain_request(alone, lead, NOW, UTC) == "It is in the library."

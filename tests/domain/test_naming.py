@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addon.domain.naming import FILE_NAME_ROOM_BYTES, LONGEST_COMPONENT_BYTES, NAMELESS, Shelf, safe_component
+from addon.domain.naming import (
+    FILE_NAME_ROOM_BYTES,
+    LONGEST_COMPONENT_BYTES,
+    NAMELESS,
+    Shelf,
+    safe_component,
+    staged_name,
+)
 
 FORBIDDEN = set('<>:"/\\|?*')
 RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
@@ -99,3 +106,15 @@ def test_a_folder_leaves_room_for_the_names_in_it(title: str) -> None:
     folder = Shelf(title=title * 50, year=2019, imdb_id="tt0000001").folder
     assert folder.endswith(" (2019) [imdbid-tt0000001]")
     assert len(folder.encode()) <= LONGEST_COMPONENT_BYTES - FILE_NAME_ROOM_BYTES
+
+
+@given(st.text(max_size=400), st.sampled_from(["", ".mkv", ".r", f".{'x' * 200}"]))
+def test_a_staged_name_leaves_room_for_the_control_file_and_stays_as_it_is(text: str, suffix: str) -> None:
+    name = staged_name(text + suffix)
+    assert len(f"{name}.aria2__temp".encode()) <= LONGEST_COMPONENT_BYTES
+    assert staged_name(name) == name == safe_component(name)
+
+
+def test_a_long_staged_name_keeps_its_ending() -> None:
+    assert staged_name(f"{'n' * 250}.mkv") == f"{'n' * 236}.mkv"
+    assert staged_name("Blue Harbor.mkv") == "Blue Harbor.mkv"

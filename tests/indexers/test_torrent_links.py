@@ -78,6 +78,11 @@ async def test_torrent_is_read_and_kept_whole(wire_to: WireTo) -> None:
     assert [file.path for file in found.files] == ["Film/a.mkv"]
 
 
+async def test_torrent_counts_whatever_the_server_calls_it(wire_to: WireTo) -> None:
+    answer = httpx.Response(200, content=single(), headers={"content-type": "text/html; charset=utf-8"})
+    assert (await links_over(wire_to, lambda request: answer).follow(release())).torrent == single()
+
+
 async def test_redirects_are_followed_by_hand_five_at_most(wire_to: WireTo) -> None:
     def respond(request: httpx.Request) -> httpx.Response:
         number = int(request.url.params.get("n", "0"))

@@ -74,6 +74,15 @@ async def test_hostile_paths_stay_in_the_games_folder_and_apart(world: World) ->
     assert outside == [home(world, TITLE, "Untitled", "Untitled", "Untitled", "x.bin")]
 
 
+async def test_a_name_as_long_as_may_be_is_staged_under_a_shorter_one(world: World) -> None:
+    name = f"{'я' * 125}.bin"
+    item = await staged_game(world, *listed(f"/BH/{name}", "/BH/setup.exe"))
+    assert all(len(f"{staged}.aria2".encode()) <= 255 for _, _, _, staged in world.aria2.added)
+    await world.step(item.id)
+    assert (await world.item(item.id)).status is Status.COMPLETED
+    assert home(world, "BH", name).exists()
+
+
 async def test_hundreds_of_files_are_one_game(world: World) -> None:
     files = listed(*(f"/BH/data/{number}.bin" for number in range(300)))
     item = await staged_game(world, *files)

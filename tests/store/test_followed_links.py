@@ -31,6 +31,18 @@ async def both(store: Store, item: Item) -> tuple[KnownRelease, KnownRelease]:
     return await known(store, one), await known(store, other)
 
 
+async def test_torrent_of_two_listings_is_accepted_once(store: Store) -> None:
+    item = await created(store)
+    first, second = await keep(store, item, listed(), verdict(info_hash=INFO_HASH))
+    await store.write(followed_links.led_to, await known(store, first), FOUND)
+    assert await keep(store, item, verdict(info_hash=INFO_HASH)) == (second, first)
+    (only,) = await store.read(releases.untried, item)
+    double = await known(store, first)
+    assert (only.id, double.accepted, [each.rule for each in double.rejections]) == (second, False, ["link"])
+    (recalled,) = await store.read(followed_links.recalled, item.request_id, (listed().release,))
+    assert recalled.info_hash == INFO_HASH
+
+
 async def test_a_link_has_one_row_however_its_rest_is_written(store: Store) -> None:
     item = await created(store)
     (first,) = await keep(store, item, listed())
