@@ -203,7 +203,8 @@ def _prepared(known: Known) -> tuple[bytes, int]:
 
 def _shown(known: Known, state: RemoteState, chosen: Iterable[int]) -> RemoteTorrent:
     selected = known.files(chosen)
-    files = tuple(replace(file, selected=file in selected) for file in known.metainfo.files)
+    places = {file.id for file in selected}
+    files = tuple(replace(file, selected=file.id in places) for file in known.metainfo.files)
     entry = known.held.payload
     return RemoteTorrent(
         id=known.gid,
