@@ -1,4 +1,4 @@
-"""Something better than what is in the library, by the swarm alone: the older file stays until the better one is there."""
+"""Something better than what is in the library, by the swarm alone: the older file stays until it has come home."""
 
 import pytest
 
