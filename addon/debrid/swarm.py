@@ -229,7 +229,8 @@ class Swarm:
             return None
         if folder is None or metainfo is None:
             return None
-        return next((file for file in metainfo.files if folder.file(file) == path and folder.is_whole(file)), None)
+        at_place = (file for file in metainfo.files if str(file.id) == path.parent.name)
+        return next((file for file in at_place if folder.file(file) == path and folder.is_whole(file)), None)
 
 
 def _keep_ordered(folder: Folder, order: Order) -> bool:

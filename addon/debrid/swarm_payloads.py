@@ -62,6 +62,7 @@ class Payloads:
         self._clock = clock
         self._seeding = seeding
         self._resumed: dict[str, datetime] = {}
+        self._unseen: dict[str, bool] = {}  # gids whose files lay nowhere; True: and were begun anew since
 
     async def look(self, known: Known) -> RemoteTorrent:
         """The torrent as it stands; what aria2 has lost or could not write goes on, once there is room for it.
@@ -108,8 +109,18 @@ class Payloads:
         return _shown(known, RemoteState.FETCHING, selection.places)
 
     async def _delivered(self, known: Known, chosen: Iterable[int]) -> RemoteTorrent:
-        """All has come; what does not lie there (any more) counts as not selected."""
+        """All has come; what does not lie there (any more) counts as not selected.
+
+        Raises LibraryUnavailableError when aria2 has brought it once more and nothing of it is to be seen here.
+        """
         whole = await asyncio.to_thread(_finish, known, tuple(chosen))
+        if whole:
+            self._unseen.pop(known.gid, None)
+        elif known.held.payload is not None and self._unseen.setdefault(known.gid, False):
+            text = f"aria2 has completed the torrent, and Usher sees nothing of it in {known.folder.path}."
+            raise LibraryUnavailableError(
+                f"{text} Check USHER_PATH_MAP; it goes on by itself when the files are there."
+            )
         return _shown(known, RemoteState.READY if whole else RemoteState.CHOOSING, whole)
 
     async def _kept(self, known: Known) -> tuple[frozenset[int], frozenset[int]]:
@@ -152,6 +163,8 @@ class Payloads:
     async def _begin(self, known: Known, chosen: Iterable[int]) -> None:
         places = tuple(sorted(chosen))
         await self._check_room(known, places)
+        if known.gid in self._unseen:
+            self._unseen[known.gid] = True
         await asyncio.to_thread(known.folder.keep_selection, places, done=False)
         await self._aria2.remove(known.gid)
         if known.held.metadata is not None:  # its work is done; people would see it as a download
@@ -203,7 +216,8 @@ def _prepared(known: Known) -> tuple[bytes, int]:
 
 def _shown(known: Known, state: RemoteState, chosen: Iterable[int]) -> RemoteTorrent:
     selected = known.files(chosen)
-    files = tuple(replace(file, selected=file in selected) for file in known.metainfo.files)
+    places = {file.id for file in selected}
+    files = tuple(replace(file, selected=file.id in places) for file in known.metainfo.files)
     entry = known.held.payload
     return RemoteTorrent(
         id=known.gid,

@@ -65,11 +65,12 @@ class Collect:
         return Happened(event=DownloadStarted(reason="The swarm has brought it; it is looked at."))
 
     async def _begun_anew(self, grab: Grab, reason: str) -> Outcome:
-        """A file that has vanished is downloaded once more; after that a person must look, or it would never end."""
+        """A file that has vanished is downloaded once more; after that a person must look, or it would never end.
+
+        Its torrent stays, which others may want something of.
+        """
         if grab.readds:
             hint = "aria2 has completed it, and Usher does not see it. Check USHER_PATH_MAP; it goes on by itself."
             return Waits(until=self._clock() + _UNSEEN_DELAY, note=f"{reason} {hint}")
-        if grab.torrent_id is not None:
-            await self._swarm.delete(grab.torrent_id, grab.info_hash)
-        await self._store.write(swarm_grabs.begun_anew, grab.id)
+        await self._store.write(swarm_grabs.begun_anew, grab.id, self._clock())
         return await taken_again(self._store, grab, f"{reason} It is downloaded once more.")

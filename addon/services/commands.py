@@ -227,7 +227,7 @@ def _told(part: Part) -> str:
 def _check_acceptable(release: KnownRelease, *, force: bool) -> None:
     refused = next((r for r in release.rejections if r.rule == "not_refused"), None)
     if refused is not None:
-        raise BadInputError(f"The debrid service will not deliver this release: {refused.reason}")
+        raise BadInputError(f"Nobody will deliver this release: {refused.reason}")
     if not release.accepted and not force:
         reasons = " ".join(rejection.reason for rejection in release.rejections)
         raise BadInputError(f"This release was rejected; select it with force to have it all the same. {reasons}")

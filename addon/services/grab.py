@@ -238,5 +238,5 @@ class Grabbing:
 
 def _none_left(job: Job) -> str:
     if job.item.is_selected:
-        return "No debrid service delivers the release that was selected."
+        return "Nothing that is configured delivers the release that was selected."
     return f"No {'season pack' if job.item.with_season else 'release'} is left that fits."

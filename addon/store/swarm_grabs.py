@@ -1,14 +1,19 @@
 """Grabs whose torrents the swarm brings: each hash is held once, under an id made from it. Knows no phase."""
 
+from datetime import datetime
+
 from addon.domain.models import Item
 from addon.domain.wording import SWARM
+from addon.store.codec import to_micros
 from addon.store.entities import Tables
 from addon.store.rows import item_of
 
 
-def begun_anew(tables: Tables, grab_id: int) -> None:
+def begun_anew(tables: Tables, grab_id: int, now: datetime) -> None:
     """The torrent is had from its beginning once more, under the same id."""
-    tables.Grab[grab_id].readds += 1
+    row = tables.Grab[grab_id]
+    row.readds += 1
+    row.set(progress=0.0, progressed_at=to_micros(now))
 
 
 def swarm_hashes(tables: Tables) -> dict[str, int]:

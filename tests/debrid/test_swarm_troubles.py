@@ -54,7 +54,7 @@ def small_disk() -> Iterator[SmallDisk]:
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    async with world_in(tmp_path_factory.mktemp("swarm"), packs=5) as world:
+    async with world_in(tmp_path_factory.mktemp("swarm"), packs=6) as world:
         yield world
 
 
@@ -161,6 +161,23 @@ async def test_a_folder_that_was_taken_away_while_it_came_is_begun_anew(world: W
     await world.seeder.limit(0)
     await world.reaches(pack, RemoteState.READY)
     assert world.lies(pack)[SECOND] == content(pack, 3)
+
+
+async def test_what_aria2_puts_where_usher_does_not_look_is_fetched_once_more_and_then_told(world: World) -> None:
+    pack = world.pack()
+    elsewhere = replace(world.places, theirs=lambda path: str(path / "elsewhere"))
+    world.swarm = Swarm(world.aria2, elsewhere, world.clock)
+    await world.fetches(pack, 3)
+    await world.completes(torrent_gid(pack.info_hash))
+    assert (await world.info(pack)).state is RemoteState.CHOOSING
+    assert (await world.info(pack)).state is RemoteState.CHOOSING
+    await world.select(pack, 3)
+    await world.completes(torrent_gid(pack.info_hash))
+    with pytest.raises(LibraryUnavailableError, match="USHER_PATH_MAP"):
+        await world.info(pack)
+    shutil.copytree(world.folder(pack) / "elsewhere" / "3", world.folder(pack) / "3")
+    assert (await world.info(pack)).state is RemoteState.READY
+    world.swarm = Swarm(world.aria2, world.places, world.clock)
 
 
 async def test_magnets_that_nobody_answers_leave_room_for_downloads(world: World) -> None:

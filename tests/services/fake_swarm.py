@@ -77,6 +77,8 @@ class FakeSwarm(FakeDebrid):
         if not set(remote.selected).issuperset(file_ids):
             remote.selected = tuple(sorted({*remote.selected, *file_ids}))
             remote.state = self.swarms[info_hash].chosen
+            if remote.state is RemoteState.READY:
+                self.brings(info_hash)
 
     async def unlock(self, link: str, info_hash: str) -> DirectLink:
         await self._before("unlock")
@@ -90,6 +92,11 @@ class FakeSwarm(FakeDebrid):
         if torrent_id not in self.account_:
             self.calls.append("info")
             raise missing("info")
+        remote = self.account_[torrent_id]
+        if remote.state is RemoteState.READY:  # what does not lie there any more counts as not selected
+            files = [file for file in self.swarms[info_hash].files if file.id in remote.selected]
+            remote.selected = tuple(file.id for file in files if self._path(remote.id, file).is_file())
+            remote.state = RemoteState.READY if remote.selected else RemoteState.CHOOSING
         return await super().info(torrent_id, info_hash)
 
     def _seen(self, remote: Remote) -> RemoteTorrent:

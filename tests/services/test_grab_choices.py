@@ -321,4 +321,4 @@ async def test_a_selected_release_that_is_refused_for_good_says_so(world: World)
     await world.commands.select(other.request_id, known.id, force=False)
     await world.step(other.id)
     assert await world.phase(other.id) is Phase.FAILED
-    assert (await world.item(other.id)).note == "No debrid service delivers the release that was selected."
+    assert (await world.item(other.id)).note == "Nothing that is configured delivers the release that was selected."

@@ -138,3 +138,41 @@ async def test_a_file_comes_home_whatever_its_name_was_made_into(world: World, o
     await world.walk(item.id, to=Phase.TRANSFERRING)
     await world.transfers.tick()
     await world.walk(item.id, to=Phase.COMPLETED)
+
+
+async def test_a_file_that_vanished_for_one_takes_nothing_from_another_who_wants_of_its_torrent(world: World) -> None:
+    lists_season(world, 5)
+    world.swarm.knows(PACK, *(episode_file(n, n) for n in range(1, 6)), chosen=RemoteState.FETCHING)
+    world.indexer.releases = (pack(),)
+    first = await ask(world, Asked(episodes=((1, 1),)))
+    await work(world)
+    world.swarm.brings(PACK)
+    await world.walk((await items(world, first))[1, 1].id, to=Phase.UNLOCKING)
+    second = await ask(world, Asked(episodes=((1, 2),)))
+    for _ in range(4):
+        await world.step((await items(world, second))[1, 2].id)
+    (gone,) = (world.swarm.folder(PACK) / "1").iterdir()
+    gone.unlink()
+    await world.walk((await items(world, first))[1, 1].id, to=Phase.CACHING)
+    assert world.swarm.deleted == []
+    assert world.swarm.account_[torrent_gid(PACK)].selected == (1, 2)
+    world.swarm.brings(PACK)
+    for request, number in ((first, 1), (second, 2)):
+        item = (await items(world, request))[1, number]
+        await world.walk(item.id, to=Phase.TRANSFERRING)
+
+
+async def test_what_is_downloaded_once_more_has_all_its_time_again(world: World) -> None:
+    world.swarm.knows(HASH, movie_file(), chosen=RemoteState.FETCHING)
+    item = await world.grabbing_item()
+    await world.walk(item.id, to=Phase.CACHING)
+    world.swarm.brings(HASH)
+    await world.walk(item.id, to=Phase.UNLOCKING)
+    world.clock.now += timedelta(hours=5)
+    world.swarm.loses(HASH)
+    (world.swarm.folder(HASH) / "1" / FILE).unlink()
+    world.swarm.swarms[HASH].added = RemoteState.CONVERTING
+    await world.walk(item.id, to=Phase.TAKING)
+    await world.step(item.id)
+    after = await world.item(item.id)
+    assert (after.phase, after.note) == (Phase.TAKING, "The list of files is asked for in the swarm.")
