@@ -14,6 +14,7 @@ from addon.domain.releases import Rejection
 from addon.services.refusals import Refusals
 from addon.services.steps import Outcome, Waits
 from addon.services.torrents import Attempt
+from addon.services.verdicts import count
 from addon.store import grabs
 from addon.store.session import Store
 
@@ -80,7 +81,7 @@ class Patience:
             await self._store.write(grabs.progressed, grab.id, torrent.progress, grab.progressed_at)
         if now - since >= timedelta(seconds=self._policy.stall_after_seconds):
             return self._refusals.refused(attempt.chosen, Rejection(rule="stalled", reason=words.stalled))
-        seeders = f" from {torrent.seeders} seeders" if torrent.seeders is not None else ""
+        seeders = f" from {count(torrent.seeders, 'seeder')}" if torrent.seeders is not None else ""
         note = f"{words.on_its_way} {torrent.progress:.0%}{seeders}."
         return Waits(until=now + _look_delay(attempt, now - job.item.phase_since), note=note)
 

@@ -48,10 +48,12 @@ async def test_a_movie_comes_home_without_any_debrid_service(world: World) -> No
     assert (await world.item(item.id)).note == f"{release().title} is downloaded from the swarm."
     world.clock.now += timedelta(seconds=2)
     world.swarm.account_[torrent_gid(HASH)].progress = 0.4
-    world.swarm.account_[torrent_gid(HASH)].seeders = 3
-    outcome = await world.step(item.id)
-    assert isinstance(outcome, Waits)
-    assert outcome.note == "Downloading from the swarm, 40% from 3 seeders."
+    for seeders, told in ((3, "3 seeders"), (1, "1 seeder")):
+        world.swarm.account_[torrent_gid(HASH)].seeders = seeders
+        outcome = await world.step(item.id)
+        assert isinstance(outcome, Waits)
+        assert outcome.note == f"Downloading from the swarm, 40% from {told}."
+        world.clock.now += timedelta(seconds=2)
     done = await brought_home(world, item)
     (seat,) = (world.library.folder(await world.request(done.request_id))).glob("*/*.mkv")
     assert seat.read_bytes() == b"x" * SIZE
