@@ -9,11 +9,12 @@ import httpx
 import pytest
 from aiolimiter import AsyncLimiter
 
-from addon import outside, wiring
+from addon import outside
 from addon.clients.http import Wire
 from addon.debrid import realdebrid
 from addon.settings import load_settings
-from addon.wiring import House
+from addon.wiring import House, ground
+from addon.wiring import build as build_house
 
 from .aria2 import DayAria2
 from .day import Day, Forecast
@@ -35,10 +36,10 @@ async def open_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIter
             made = Wire(**parts)
             return replace(made, client=httpx.AsyncClient(transport=town, timeout=made.client.timeout))
 
-        monkeypatch.setattr(wiring, "Wire", wire)
+        monkeypatch.setattr(ground, "Wire", wire)
         monkeypatch.setattr(outside, "Aria2", lambda *_, **__: aria2)
         settings, _ = load_settings(environment, folder / "no options")
-        return wiring.build(settings, clock=town.neighbours.time.now)
+        return build_house(settings, clock=town.neighbours.time.now)
 
     def open_it(forecast: Forecast, told: tuple[Story, ...]) -> Day:
         days.append(Day(tmp_path / f"day {forecast.seed}", forecast, told, build))
