@@ -1,28 +1,21 @@
 """Games by magnet from a Torznab feed, through the whole program: whole folders, byte for byte, and the one RAR."""
 
 from collections.abc import Mapping
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from addon.demo.catalogue import Catalogue, Game, Torrent, TorrentFile
+from addon.demo.catalogue import Catalogue, Torrent, TorrentFile
 from addon.demo.default_catalogue import MIB, info_hash_of
 from addon.demo.listings import CONSOLES, GAMES, FeedListing
 
 from .conftest import OpenScene
+from .games import KITES
 from .scene import REALDEBRID, TORBOX, Scene
 
 pytestmark = pytest.mark.e2e
 
-KITES = Game(
-    igdb_id=501,
-    title="Paper Kites",
-    released_on=date(2019, 5, 10),
-    platforms=("PC (Microsoft Windows)", "Nintendo Switch"),
-    genres=("Puzzle",),
-)
 PC_FILES = {"setup.exe": 0.5, "data/sky.bin": 1.0, "data/wind/1.bin": 0.25, "Read me.txt": 0.001}
 SWITCH_FILES = {"Paper Kites.nsp": 0.75, "Manual.pdf": 0.01}
 _ASK = "mutation($input: GameRequestInput!) { requestGame(input: $input) { id } }"

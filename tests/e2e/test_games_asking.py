@@ -10,18 +10,11 @@ from addon.demo.catalogue import Catalogue, Game
 from .answers import Reply
 from .conftest import OpenScene
 from .films import catalogue_of, copy_of, film
+from .games import KITES
 from .scene import Scene
 
 pytestmark = pytest.mark.e2e
 
-KITES = Game(
-    igdb_id=501,
-    title="Paper Kites",
-    released_on=date(2019, 5, 10),
-    platforms=("PC (Microsoft Windows)", "Nintendo Switch"),
-    genres=("Puzzle",),
-    cover_id="co1kites",
-)
 KITES_AGAIN = Game(igdb_id=502, title="Paper Kites", released_on=date(2021, 1, 1), genres=("Racing",))
 _GAME = "id title year igdbId platforms genres status explanation items { platform status explanation }"
 _ASK = f"mutation($input: GameRequestInput!) {{ requestGame(input: $input) {{ {_GAME} }} }}"
