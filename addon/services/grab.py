@@ -153,9 +153,7 @@ class Grabbing:
                     attempt.job, attempt.chosen, dead, ProbeOutcome.REFUSED_FOR_NOW
                 )
             case RemoteState.INFECTED:
-                raise ReleaseRefusedError(
-                    "The debrid service found a virus in it.", upstream=attempt.service.name, operation="torrents/info"
-                )
+                return await self._refusals.infected(attempt.job, attempt.chosen)
             case RemoteState.WAITING if not torrent.selected:
                 return await self._patience.for_turn(attempt)
             case RemoteState.CONVERTING:

@@ -39,6 +39,12 @@ class Refusals:
         outcome = ProbeOutcome.REFUSED if error.lasting else ProbeOutcome.REFUSED_FOR_NOW
         return await self.not_delivered(job, chosen, rejection, outcome)
 
+    async def infected(self, job: Job, chosen: Chosen) -> Happened:
+        """The service's scanner has stopped it. Nobody scans what the swarm brings, so it never comes from there."""
+        virus = Rejection(rule="not_refused", reason="The debrid service found a virus in it.")
+        await self._availability.note(chosen.known.release.info_hash, SWARM, ProbeOutcome.REFUSED, virus.reason)
+        return await self.not_delivered(job, chosen, virus, ProbeOutcome.REFUSED)
+
     async def not_delivered(self, job: Job, chosen: Chosen, rejection: Rejection, outcome: ProbeOutcome) -> Happened:
         """The service's verdict, not the rules': another service is asked before the release is given up."""
         await self._availability.note(*chosen.pair, outcome, rejection.reason)

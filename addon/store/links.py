@@ -5,6 +5,7 @@ from datetime import datetime
 
 from addon.domain.status import Status
 from addon.domain.transitions import ORDINARY, STATUS, Phase
+from addon.domain.wording import SWARM
 from addon.store.codec import to_micros
 from addon.store.entities import Tables
 
@@ -90,9 +91,12 @@ def forget_link(tables: Tables, file_id: int) -> None:
 
 
 def unseen_since(tables: Tables, before: datetime) -> int:
-    """How many items have waited since then or longer for their files to be seen."""
+    """How many items have waited since then or longer for their files to be seen; not for what the swarm brings."""
     waiting = tables.db.select(
-        f"SELECT count(*) FROM item WHERE phase IN ({_UNLOCKING}) AND phase_since <= $at", {}, {"at": to_micros(before)}
+        f"SELECT count(*) FROM item WHERE phase IN ({_UNLOCKING}) AND phase_since <= $at"
+        " AND NOT EXISTS (SELECT 1 FROM grab WHERE grab.id = item.grab_id AND grab.provider = $swarm)",
+        {},
+        {"at": to_micros(before), "swarm": SWARM},
     )
     return int(waiting[0])
 

@@ -284,3 +284,13 @@ async def test_an_item_whose_link_is_dead_for_a_while_is_not_asked_for_anew(worl
     shutil.rmtree(source.parent)
     with pytest.raises(DuplicateError):
         await world.asking.request_movie(TitleWish(imdb_id=IMDB))
+
+
+async def test_what_the_swarm_has_brought_is_not_missed_in_the_mount(world: MountedWorld) -> None:
+    world.deliver = (world.swarm,)
+    world.mount_again()
+    world.swarm.knows(HASH, movie_file())
+    item = await world.grabbing_item()
+    await world.walk(item.id, to=Phase.UNLOCKING)
+    await look(world, 601)
+    assert said(world) == (True, "")

@@ -313,3 +313,17 @@ async def test_a_private_torrent_is_left_alone_without_the_swarm(world: World) -
     await world.step(item.id)
     assert await world.phase(item.id) is Phase.SEARCHING
     assert world.debrid.charged == []
+
+
+@pytest.mark.parametrize("use", SwarmUse)
+async def test_what_a_debrid_service_has_found_a_virus_in_never_comes_from_the_swarm(
+    world: World, use: SwarmUse
+) -> None:
+    beside(world, use)
+    world.debrid.knows(HASH, movie_file(), chosen=RemoteState.INFECTED)
+    item = await world.grabbing_item(release())
+    await world.walk(item.id, to=Phase.SEARCHING)
+    other = await world.grabbing_item(release(), is_4k=True)
+    await world.walk(other.id, to=Phase.SEARCHING)
+    assert world.swarm.orders == []
+    assert world.debrid.charged.count("add") == 1
