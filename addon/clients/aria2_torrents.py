@@ -15,12 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from addon.clients.aria2_options import check_folder, check_gid, is_safe_name, refused
+from addon.domain.metainfo import LARGEST_TORRENT_BYTES, MOST_FILES
 
 _MAGNET = re.compile(r"magnet:\?xt=urn:btih:[0-9a-f]{40}(&[!-~]*)?")
 _LONGEST_MAGNET = 16_384
-_LARGEST_TORRENT_BYTES = 10 * 2**20  # with names and base64 below the 16 MiB that our aria2 takes
 _UNLIMITED_MINUTES = 525_600
-_MOST_FILES = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +68,7 @@ def check_magnet(magnet: Magnet, roots: Sequence[Path]) -> None:
 def check_payload(payload: Payload, roots: Sequence[Path]) -> None:
     """Raises UpstreamRejectedError unless every file can only land inside a root and no two land on each other."""
     check_gid(payload.gid, "add_torrent")
-    if not 0 < len(payload.torrent) <= _LARGEST_TORRENT_BYTES:
+    if not 0 < len(payload.torrent) <= LARGEST_TORRENT_BYTES:
         raise refused("the torrent file is empty or too large", "add_torrent")
     if not payload.names or set(payload.names) != set(range(1, len(payload.names) + 1)):
         raise refused("every file must be given its name", "add_torrent")
@@ -133,6 +132,6 @@ def encoded(torrent: bytes) -> str:
 
 def read_selection(files: object) -> tuple[int, ...]:
     """The places of the selected files out of an answer's list of files; ValueError when it is none."""
-    if not isinstance(files, list) or len(files) > _MOST_FILES:
+    if not isinstance(files, list) or len(files) > MOST_FILES:
         raise ValueError("no list of files")
     return tuple(int(file["index"]) for file in files if file["selected"] == "true")

@@ -92,9 +92,8 @@ class Swarm:
             metadata = held(snapshot, order.info_hash).metadata
             if metadata is None or metadata.status.is_stopped:
                 self._check_slots(snapshot)
-                await self._places.check_room(
-                    folder.path, _METADATA_BYTES
-                )  # aria2 loses without a word what does not fit
+                # aria2 loses without a word what does not fit
+                await self._places.check_room(folder.path, _METADATA_BYTES)
                 await self._fetch_metadata(folder, order)
             return torrent_gid(order.info_hash)
 

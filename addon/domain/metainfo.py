@@ -9,8 +9,8 @@ from addon.domain.bencode import BencodeError, Node, read_bencode
 from addon.domain.magnets import trackers_among
 from addon.domain.releases import RemoteFile
 
-LARGEST_TORRENT_BYTES = 10 * 2**20
-_MOST_FILES = 50_000
+LARGEST_TORRENT_BYTES = 10 * 2**20  # with names and base64 below the 16 MiB that our aria2 takes
+MOST_FILES = 50_000
 _DEEPEST_PATH = 50
 _LONGEST_PART = 255  # bytes, what file systems allow
 _LARGEST_BYTES = 2**53
@@ -69,7 +69,7 @@ def _files(info: Node, name: str) -> Iterator[RemoteFile]:
         yield RemoteFile(id=1, path=name, size_bytes=_size(info))
         return
     entries = _list(listed)
-    if len(entries) > _MOST_FILES:
+    if len(entries) > MOST_FILES:
         raise MetainfoError("it lists more files than make sense")
     paths = set()
     for number, entry in enumerate(entries, start=1):

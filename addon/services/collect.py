@@ -9,13 +9,12 @@ from pathlib import Path
 
 from addon.clock import Clock
 from addon.debrid.base import DebridService
-from addon.domain.events import DownloadStarted, ImportFailed, LinksRotted, ReleaseRefused
+from addon.domain.events import DownloadStarted, ImportFailed
 from addon.domain.models import Grab, Job
-from addon.domain.releases import REFUSED_FOR_NOW
 from addon.domain.wording import sentence
 from addon.errors import ForeignFileError, LinkRottedError, ReleaseRefusedError
 from addon.services.library import check_free
-from addon.services.retaking import taken_again
+from addon.services.retaking import FILES_UNKNOWN, refused_for_now, taken_again
 from addon.services.seats import Seats
 from addon.services.steps import Happened, Outcome, Overtaken, Step, Waits
 from addon.store import downloads, swarm_grabs
@@ -47,7 +46,7 @@ class Collect:
         """Every file of the job is there and its place is known, or why not."""
         grab = job.grab
         if grab is None or not job.downloads:
-            return Happened(event=LinksRotted(reason="The files are not known any more; the release is taken again."))
+            return FILES_UNKNOWN
         try:
             for download, target in zip(job.downloads, await self._seats.targets(job), strict=True):
                 await self._seats.check_better(job, download)
@@ -60,8 +59,7 @@ class Collect:
         except LinkRottedError as error:
             return await self._begun_anew(grab, sentence(str(error)))
         except ReleaseRefusedError as error:
-            reason = sentence(str(error))
-            return Happened(event=ReleaseRefused(reason=reason, info_hash=grab.info_hash, rule=REFUSED_FOR_NOW))
+            return refused_for_now(grab, error)
         return Happened(event=DownloadStarted(reason="The swarm has brought it; it is looked at."))
 
     async def _begun_anew(self, grab: Grab, reason: str) -> Outcome:

@@ -12,7 +12,7 @@ from addon.clients.aria2 import Aria2
 from addon.clock import Clock
 from addon.debrid.base import DebridService, DirectLink
 from addon.domain.downloads import DownloadStatus, Snapshot
-from addon.domain.events import DownloadStarted, ImportFailed, LinksRotted, ReleaseRefused
+from addon.domain.events import DownloadStarted, ImportFailed, ReleaseRefused
 from addon.domain.evidence import Probe, ProbeOutcome
 from addon.domain.models import Download, Grab, Job
 from addon.domain.naming import staged_name
@@ -21,7 +21,7 @@ from addon.domain.wording import sentence
 from addon.errors import ForeignFileError, LinkRottedError, ReleaseRefusedError
 from addon.services.library import check_free, clear_staging, clear_strange, is_whole
 from addon.services.paths import PathMap
-from addon.services.retaking import taken_again
+from addon.services.retaking import FILES_UNKNOWN, taken_again
 from addon.services.seats import Seats
 from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits, anew_without
 from addon.store import downloads, evidence, grabs, jobs
@@ -53,7 +53,7 @@ class Fetch:
         """Every file of the job is in aria2's hands, or why not."""
         grab = job.grab
         if grab is None or not job.downloads:
-            return Happened(event=LinksRotted(reason="The files are not known any more; the release is taken again."))
+            return FILES_UNKNOWN
         if not self._services:
             return Waits(until=self._clock() + _SERVICE_DELAY, note=NO_SERVICE)
         if grab.provider not in self._services:

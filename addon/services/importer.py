@@ -63,10 +63,9 @@ class Import:
                 return missing
         if await self._store.read(jobs.has_moved, job.item):  # to look into videos may have taken a while
             return Overtaken()
-        qualities = []
-        for download, target in zip(job.downloads, targets, strict=True):
-            qualities.append(await self._seats.quality(job, download))
-            await self._bring(job, download, target, qualities[-1])
+        qualities = await self._seats.qualities(job)
+        for download, target, quality in zip(job.downloads, targets, qualities, strict=True):
+            await self._bring(job, download, target, quality)
         return Happened(event=arrived(job, self._seats.within(job, targets), qualities))
 
     async def _missing(self, job: Job, download: Download, target: Path) -> Outcome | None:

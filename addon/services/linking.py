@@ -12,16 +12,16 @@ from pathlib import Path
 from addon.clock import Clock
 from addon.debrid.base import DebridService
 from addon.domain.backoff import mount_delay
-from addon.domain.events import ImportFailed, LinksRotted, ReleaseRefused
+from addon.domain.events import ImportFailed, LinksRotted
 from addon.domain.media_files import split_file
 from addon.domain.models import Download, Job
-from addon.domain.releases import REFUSED_FOR_NOW
-from addon.domain.wording import sentence
+from addon.domain.status import Quality
 from addon.errors import ForeignFileError, ReleaseRefusedError
 from addon.services.importer import arrived
 from addon.services.links import check_seat, place_link
 from addon.services.mount import Mount
 from addon.services.mounted_files import Sought
+from addon.services.retaking import FILES_UNKNOWN, refused_for_now
 from addon.services.seats import Seats
 from addon.services.steps import Happened, Outcome, Overtaken, Waits, anew_without
 from addon.store import jobs, links, releases
@@ -47,24 +47,22 @@ class Link:
     async def __call__(self, job: Job) -> Outcome:
         """Every file of the job is linked into the library, or why not."""
         if job.grab is None or not job.downloads:
-            return Happened(event=LinksRotted(reason="The files are not known any more; the release is taken again."))
-        targets, qualities = await self._seats.targets(job), []
-        for download, target in zip(job.downloads, targets, strict=True):
+            return FILES_UNKNOWN
+        targets, qualities = await self._seats.targets(job), await self._seats.qualities(job)
+        for download, target, quality in zip(job.downloads, targets, qualities, strict=True):
             try:
                 await self._seats.check_better(job, download)
                 _check_listed(download)
             except ReleaseRefusedError as error:
-                reason, info_hash = sentence(str(error)), job.grab.info_hash
-                return Happened(event=ReleaseRefused(reason=reason, info_hash=info_hash, rule=REFUSED_FOR_NOW))
+                return refused_for_now(job.grab, error)
             source = await self._find(job, download)
             if source is None:
                 return await self._not_seen(job, download)
             try:
-                if not await self._link(job, download, source, target):
+                if not await self._link(job, download, source, target, quality):
                     return Overtaken()
             except ForeignFileError as error:
                 return Happened(event=ImportFailed(reason=str(error)))
-            qualities.append(await self._seats.quality(job, download))
         return Happened(event=arrived(job, self._seats.within(job, targets), qualities))
 
     async def _find(self, job: Job, download: Download) -> Path | None:
@@ -93,13 +91,12 @@ class Link:
         note = f"{grab.provider} has it, but {download.name} is not yet seen below {self._mount.root}.{hint}"
         return Waits(until=now + mount_delay(waited.total_seconds()), note=f"{note} It is tried again.")
 
-    async def _link(self, job: Job, download: Download, source: Path, target: Path) -> bool:
+    async def _link(self, job: Job, download: Download, source: Path, target: Path, quality: Quality | None) -> bool:
         """Whether the link is placed; False when the item has moved while the file was looked for."""
         if await self._store.read(jobs.has_moved, job.item):
             return False
         ours = await self._seats.is_ours(job.request.id, target)
         await self._mount.look(partial(check_seat, source, target, ours=ours))
-        quality = await self._seats.quality(job, download)
         file = await self._seats.intend(job.item, target, download.size_bytes, quality)
         await self._mount.look(partial(place_link, source, target, ours=ours))
         await self._store.write(links.link_placed, file.id, str(source), self._clock())

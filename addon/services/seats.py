@@ -41,9 +41,10 @@ class Seats:
         known = await self._release(job)
         return known.release.title if known else download.name
 
-    async def quality(self, job: Job, download: Download) -> Quality | None:
-        """The file's quality: by its own name, by that of its release, or as the indexer said. A game has none."""
-        return _quality(job, download, await self._release(job))
+    async def qualities(self, job: Job) -> tuple[Quality | None, ...]:
+        """Each download's quality: by its own name, by that of its release, or as the indexer said. A game has none."""
+        known = await self._release(job)
+        return tuple(_quality(job, each, known) for each in job.downloads)
 
     async def _release(self, job: Job) -> KnownRelease | None:
         return await self._store.read(releases.find_release, job.grab.release_id) if job.grab else None
@@ -52,7 +53,7 @@ class Seats:
         """Raises ReleaseRefusedError for an upgrade whose own file is no better than what is in the library."""
         if not job.item.is_upgrading or job.item.quality is None:
             return
-        quality = await self.quality(job, download)
+        quality = _quality(job, download, await self._release(job))
         if quality is None or quality.height <= job.item.quality.height:
             found = quality.label if quality is not None else "no resolution"
             message = f"{download.name} says {found}, and {job.item.quality.label} is in the library."

@@ -147,7 +147,7 @@ def test_what_is_no_torrent_of_use_is_one_error(data: bytes) -> None:
 
 
 def test_more_files_than_make_sense_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(metainfo, "_MOST_FILES", 2)
+    monkeypatch.setattr(metainfo, "MOST_FILES", 2)
     assert len(read_metainfo(folder([b"a"], [b"b"])).files) == 2
     with pytest.raises(MetainfoError, match="more files"):
         read_metainfo(folder([b"a"], [b"b"], [b"c"]))

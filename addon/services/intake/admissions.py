@@ -4,8 +4,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from os.path import lexists
-from pathlib import Path
 
 from addon.domain.admission import AT_REST, Claim, Verdict, admit, claim, overlap
 from addon.domain.episodes import has_aired
@@ -13,6 +11,7 @@ from addon.domain.events import SearchRequested, SeenInLibrary
 from addon.domain.models import Item, Request
 from addon.domain.status import Status
 from addon.services.intake.holdings import Holdings
+from addon.services.intake.presence import are_there, without_gone
 from addon.services.lifecycle import Lifecycle
 from addon.store import listing, requests, seerr_links, shows
 from addon.store.items import IN_LIBRARY
@@ -20,6 +19,7 @@ from addon.store.requests import NewRequest, Wishes
 from addon.store.session import Store
 from addon.store.shows import Growth
 
+_MOVIES_DEEP = 1  # the folder of the movie
 _SEASONS_DEEP = 2  # the folders of the show and of the season
 
 
@@ -61,7 +61,8 @@ class Admissions:
         assert new.show is not None
         async with self.door:
             same = await self._same_wish(new)
-            owned = await self._without_gone(await self.store.read(shows.items_of_title, same))
+            items = await self.store.read(shows.items_of_title, same)
+            owned = await without_gone(self.store, items, lambda _, path: path.parents[_SEASONS_DEEP])
             claimed = claim((episode.key for episode in new.show.episodes), owned)
             revived = await self._revive_episodes(claimed, same, new, reason)
             if claimed.new:
@@ -171,16 +172,10 @@ class Admissions:
         kept = []
         for request in existing:
             is_done = request.status is Status.COMPLETED
-            if not is_done or await _are_there(await self.store.read(listing.library_paths, request.id)):
+            paths = await self.store.read(listing.library_paths, request.id) if is_done else ()
+            if await are_there(paths, lambda path: path.parents[_MOVIES_DEEP]):
                 kept.append(request)
         return tuple(kept)
-
-    async def _without_gone(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
-        """Without completed episodes whose files were taken out of the library."""
-        done = [item.id for item in items if item.status is Status.COMPLETED]
-        placed = await self.store.read(shows.placed_paths, done)
-        gone = {item_id for item_id, paths in placed.items() if not await _are_there(paths, _SEASONS_DEEP)}
-        return tuple(item for item in items if item.id not in gone)
 
 
 def _owner(new: NewRequest, same: tuple[Request, ...], owned: tuple[Item, ...]) -> Request:
@@ -200,16 +195,3 @@ def _to_extend(new: NewRequest, same: tuple[Request, ...], owned: tuple[Item, ..
     for item in owned:
         latest[item.request_id] = max(latest[item.request_id], (item.season or 0, item.episode or 0))
     return max(same, key=lambda request: latest[request.id], default=None)
-
-
-async def _are_there(paths: tuple[str, ...], deep: int = 1) -> bool:
-    """Whether one of the files is there; True without any: the library had it from elsewhere. A disk may be away.
-
-    A link counts, wherever it leads: what it leads to may be away for a while, and asking for it could take for ever.
-
-    `deep`: how many folders they lie below that of the library, which tells whether the disk is there.
-    """
-    if not paths:
-        return True
-    places = [Path(path) for path in paths]
-    return any(await asyncio.to_thread(lambda: [lexists(p) or not p.parents[deep].exists() for p in places]))

@@ -1,15 +1,13 @@
 """Takes a wish for a game in, once: one request for a game, which grows by the platforms that are asked for later."""
 
-import asyncio
 from dataclasses import replace
-from os.path import lexists
 from pathlib import Path
 
 from addon.domain.admission import Verdict, claim_platforms
 from addon.domain.models import Item, Request
 from addon.domain.naming import Shelf
-from addon.domain.status import Status
 from addon.services.intake.admissions import Admissions, Admitted
+from addon.services.intake.presence import without_gone
 from addon.store import games, shows
 from addon.store.requests import NewRequest
 
@@ -29,7 +27,11 @@ class GameAdmissions:
         async with self._admissions.door:
             same = await self._store.read(games.same_game, new)
             items = await self._store.read(shows.items_of_title, same)
-            claimed = claim_platforms(new.item_platforms, await self._without_gone(same, items))
+            folders = {known.id: Shelf(title=known.title, year=known.year).folder for known in same}
+            there = await without_gone(
+                self._store, items, lambda item, path: _library_of(path, folders[item.request_id])
+            )
+            claimed = claim_platforms(new.item_platforms, there)
             for known in same:
                 revived = [item for item in claimed.revived if item.request_id == known.id]
                 if revived:
@@ -52,29 +54,11 @@ class GameAdmissions:
         await self._lifecycle.add_platforms(newest.id, new, reason)
         return Admitted(request=await self._admissions.now(newest), verdict=Verdict.EXTENDED)
 
-    async def _without_gone(self, same: tuple[Request, ...], items: tuple[Item, ...]) -> tuple[Item, ...]:
-        """Without completed ones whose files were all taken out of the library: they are asked for anew."""
-        done = [item.id for item in items if item.status is Status.COMPLETED]
-        placed = await self._store.read(shows.placed_paths, done)
-        folders = {request.id: Shelf(title=request.title, year=request.year, imdb_id=None).folder for request in same}
-        gone = {
-            item.id
-            for item in items
-            if item.id in placed and not await _are_there(placed[item.id], folders[item.request_id])
-        }
-        return tuple(item for item in items if item.id not in gone)
-
 
 def _owner(new: NewRequest, same: tuple[Request, ...], items: tuple[Item, ...]) -> Request:
     """The newest request that has one of the platforms that are asked for."""
     owners = {item.request_id for item in items if item.platform in new.item_platforms}
     return next((request for request in same if request.id in owners), same[0])
-
-
-async def _are_there(paths: tuple[str, ...], folder: str) -> bool:
-    """Whether one of a game's files is there, or its library is not: a disk may be away. `folder`: the game's."""
-    roots = {_library_of(Path(path), folder) for path in paths}
-    return await asyncio.to_thread(lambda: any(map(lexists, paths)) or not all(root.exists() for root in roots))
 
 
 def _library_of(path: Path, folder: str) -> Path:
