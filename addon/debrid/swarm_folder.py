@@ -12,18 +12,17 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
 from addon.domain.bencode import read_bencode
 from addon.domain.metainfo import Metainfo, read_metainfo
 from addon.domain.models import Request
-from addon.domain.naming import safe_component
+from addon.domain.naming import staged_name
 from addon.domain.releases import RemoteFile
 from addon.errors import DiskFullError, LibraryUnavailableError
 
-_LONGEST_NAME_BYTES = 240  # room for aria2's own endings
 _CONTROL_ENDINGS = (".aria2", ".aria2__temp")
 _LARGEST_NOTE_BYTES = 2**20
 _PADDING = "padding"
@@ -154,9 +153,8 @@ def remove_folders(roots: Iterable[Path], gid: str) -> None:
 
 
 def written_name(basename: str) -> str:
-    """The name that a file of a torrent is written under: safe everywhere, and never that of a file of aria2's own."""
-    path = PurePosixPath(basename)
-    name = safe_component(path.stem, suffix=path.suffix, max_bytes=_LONGEST_NAME_BYTES)
+    """The name that a file of a torrent is written under: as any other, and never that of a file of aria2's own."""
+    name = staged_name(basename)
     return f"{name}_" if name.lower().endswith(_CONTROL_ENDINGS) else name
 
 

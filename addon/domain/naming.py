@@ -42,7 +42,7 @@ def staged_name(name: str) -> str:
     safe = safe_component(name)
     if len(safe.encode()) <= _LONGEST_STAGED_BYTES:
         return safe
-    path = PurePosixPath(safe)
+    path = PurePosixPath(name)  # what was cut may have lost its ending
     return safe_component(path.stem, suffix=path.suffix, max_bytes=_LONGEST_STAGED_BYTES)
 
 
