@@ -1,7 +1,17 @@
-# Wheels are built in the first stage; the second holds Python, aria2 and Usher, no compiler and no tests.
+# The UI is built in the first stage and wheels in the second; the third holds Python, aria2 and Usher, no Node, no
+# compiler and no tests.
+FROM node:24-slim AS ui
+WORKDIR /source
+COPY web/package.json web/package-lock.json web/.npmrc web/
+RUN cd web && npm ci --ignore-scripts
+COPY web web
+COPY schema/schema.graphql schema/schema.graphql
+RUN cd web && npm run build
+
 FROM python:3.13-slim AS build
 WORKDIR /source
 COPY . .
+COPY --from=ui /source/addon/ui addon/ui
 RUN pip wheel --no-cache-dir --wheel-dir /wheels --constraint requirements.txt .
 
 FROM python:3.13-slim

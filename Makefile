@@ -13,6 +13,7 @@ run: setup
 	@$(PY) -m addon serve $(ARGS)
 
 test: setup
+	@sh scripts/need "chromium chromium-browser google-chrome" chromium "the UI's tests need it (Debian: apt-get install chromium)"
 	@sh scripts/check $(ARGS)
 
 bench: setup
