@@ -12,7 +12,6 @@ from addon.domain.downloads import DownloadStatus, Entry, Snapshot
 from addon.errors import UpstreamError
 from addon.log import get_logger
 from addon.services.owners import owners_of_gids
-from addon.services.speeds import SpeedRecords
 from addon.store.session import Store
 
 log = get_logger("live")
@@ -109,9 +108,7 @@ class _Watcher:
 class Live:
     """Answers questions about downloads, and polls aria2 once for all who watch, only while somebody does."""
 
-    def __init__(self, aria2: Lister, store: Store, clock: Clock, speeds: SpeedRecords | None = None) -> None:
-        """`speeds`: who remembers how fast it went."""
-        self._speeds = speeds
+    def __init__(self, aria2: Lister, store: Store, clock: Clock) -> None:
         self._aria2 = aria2
         self._store = store
         self._clock = clock
@@ -219,8 +216,6 @@ class Live:
 
     async def _look(self) -> _Look:
         snapshot = await self._aria2.snapshot(max_age_seconds=0.0)
-        if self._speeds is not None:
-            self._speeds.note(snapshot)
         is_new = any(gid not in self._looked_up for gid in snapshot.by_gid)
         if is_new or any(entry.info_hash for entry in snapshot.entries):  # a torrent passes from one to another
             owners = await self._store.read(owners_of_gids)

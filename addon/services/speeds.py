@@ -28,13 +28,9 @@ class SpeedRecords:
             return at.astimezone(zone).date()
 
         self._speeds = Speeds(day_of)
-        self._last: Snapshot | None = None
 
     def note(self, snapshot: Snapshot) -> None:
-        """Keeps what a look at aria2 has shown; the same look twice is one."""
-        if snapshot is self._last:
-            return
-        self._last = snapshot
+        """Keeps what a look at aria2 has shown."""
         moving = {
             entry.gid: entry.bytes_per_second
             for entry in snapshot.entries

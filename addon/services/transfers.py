@@ -21,7 +21,6 @@ from addon.errors import UpstreamError
 from addon.log import get_logger
 from addon.services.library import is_whole
 from addon.services.lifecycle import Lifecycle
-from addon.services.speeds import SpeedRecords
 from addon.store import jobs, listing
 from addon.store.jobs import TransferRow
 from addon.store.session import Store
@@ -57,11 +56,7 @@ class _Unseen(Event):
 class Transfers:
     """Looks at aria2 and reports what has happened to each item."""
 
-    def __init__(
-        self, aria2: Aria2, lifecycle: Lifecycle, store: Store, clock: Clock, speeds: SpeedRecords | None = None
-    ) -> None:
-        """`speeds`: who remembers how fast it went."""
-        self._speeds = speeds
+    def __init__(self, aria2: Aria2, lifecycle: Lifecycle, store: Store, clock: Clock) -> None:
         self._aria2 = aria2
         self._lifecycle = lifecycle
         self._store = store
@@ -79,8 +74,6 @@ class Transfers:
         except UpstreamError as error:
             log.warning("aria2 does not answer", reason=str(error))
             return
-        if self._speeds is not None:
-            self._speeds.note(snapshot)
         together: defaultdict[tuple[str, ...], list[tuple[TransferRow, ...]]] = defaultdict(list)
         for _, group in groupby(rows, key=lambda row: row.item_id):
             own = tuple(group)

@@ -54,6 +54,8 @@ def lay_ground(settings: Settings, clock: Clock) -> Ground:
     store, bus, library = Store(settings.database_path), Bus(), Library(settings)
     troubles = Troubles(store, clock)
     outside = build_outside(settings, Wire(client=http, clock=clock, count=accounting.count, denied=troubles.note))
+    speeds = SpeedRecords(clock, ZoneInfo(settings.tz))
+    outside.aria2.seen = speeds.note
     library.set_up()
     lifecycle = Lifecycle(store, bus, clock, policy_of(settings))
     mount = Mount(settings.mount_dir, clock) if settings.mount_dir and settings.delivery == "mount" else None
@@ -70,5 +72,5 @@ def lay_ground(settings: Settings, clock: Clock) -> Ground:
         notifiers=senders,
         lifecycle=lifecycle,
         links=LinkWatch(mount, lifecycle, store, clock) if mount else None,
-        speeds=SpeedRecords(clock, ZoneInfo(settings.tz)),
+        speeds=speeds,
     )

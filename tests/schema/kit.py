@@ -143,7 +143,7 @@ class Room:
             asking=self.orders,
             games=self.orders,
             commands=self.orders,
-            live=Live(self.aria2, store, clock, self.speeds),
+            live=Live(self.aria2, store, clock),
             bus=self.bus,
             search_titles=self._search_titles,
             title_details=self._title_details,

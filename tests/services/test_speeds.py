@@ -4,13 +4,10 @@ from dataclasses import replace
 from datetime import UTC
 
 from addon.domain.downloads import DownloadStatus, Snapshot
-from addon.services.live import Live
 from addon.services.speeds import SpeedRecords
-from addon.services.transfers import Transfers
 from tests.conftest import HeldClock
 
 from .fakes import _entry
-from .world import World
 
 GID, OTHER = "00000000000000aa", "00000000000000bb"
 
@@ -36,25 +33,3 @@ def test_history_is_of_all_together_and_of_each_download(held_clock: HeldClock) 
     held_clock.forward(2)
     records.note(seen(held_clock, **{OTHER: 3}))
     assert records.history(GID).points == []
-
-
-def test_same_look_twice_is_one(held_clock: HeldClock) -> None:
-    records = SpeedRecords(held_clock, UTC)
-    look = seen(held_clock, **{GID: 5})
-    records.note(look)
-    held_clock.forward(6)
-    records.note(look)
-    assert records.history().points == [5, 5, 5, 5]
-
-
-async def test_live_view_and_watch_feed_it_and_ask_aria2_no_more_than_before(
-    world: World, held_clock: HeldClock
-) -> None:
-    _, gid = await world.transferring_item()
-    world.aria2.sets(gid, bytes_per_second=5)
-    world.aria2.calls.clear()
-    by_view, by_watch = SpeedRecords(held_clock, UTC), SpeedRecords(held_clock, UTC)
-    await Live(world.aria2, world.store, held_clock, by_view).downloads()
-    await Transfers(world.aria2, world.lifecycle, world.store, held_clock, by_watch).tick()
-    assert by_view.history(gid).points == by_watch.history(gid).points == [5]
-    assert world.aria2.calls == ["snapshot", "snapshot"]
