@@ -62,11 +62,15 @@ def _context(house: House) -> Context:
         live=house.live,
         bus=house.bus,
         search_titles=house.titles.search,
+        title_details=house.title_details.find,
+        in_library=house.title_details.in_library.shows,
+        speeds=house.speeds.history,
         flush_calls=lambda: house.accounting.flush(house.store),
         health=house.health,
         clock=house.clock,
         zone=ZoneInfo(house.settings.tz),
         expire_after=timedelta(seconds=house.settings.expire_after_seconds),
+        stall_after=timedelta(seconds=house.settings.stall_after_seconds),
     )
 
 

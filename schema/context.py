@@ -18,8 +18,11 @@ from addon.services.commands import Part
 from addon.services.intake.asking import TitleWish
 from addon.services.intake.games import GameWish
 from addon.services.live import Live
+from addon.services.speeds import SpeedHistory
+from addon.services.title_details import Details
 from addon.store.requests import Wishes
 from addon.store.session import Store
+from schema.loaders import Loaders
 from schema.sharing import Sharing
 
 
@@ -71,6 +74,22 @@ class Orders(Protocol):
         ...
 
 
+class TitleLookUp(Protocol):
+    """What is known of one title."""
+
+    async def __call__(self, media_type: MediaType, imdb_id: str | None, igdb_id: int | None) -> Details | None:
+        """None when there is none with this id. Raises BadInputError without its id, UpstreamError."""
+        ...
+
+
+class InLibrary(Protocol):
+    """Whether Jellyfin shows a title."""
+
+    async def __call__(self, imdb_id: str | None, media_type: MediaType, title: str, year: int | None) -> bool | None:
+        """None: not known. Raises nothing."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """One for the life of the program: what many subscribers share is kept in `sharing`."""
@@ -82,12 +101,20 @@ class Context:
     live: Live
     bus: Bus
     search_titles: Callable[[str, MediaType | None], Awaitable[tuple[TitleInfo, ...]]]  # raises UpstreamError
+    title_details: TitleLookUp
+    in_library: InLibrary
+    speeds: Callable[[str | None], SpeedHistory]  # of one gid, or of all together
     flush_calls: Callable[[], Awaitable[None]]  # stores the calls that were counted but not stored yet
     health: Callable[[], tuple[Health, ...]]
     clock: Clock
     zone: tzinfo  # in which explanations name times
     expire_after: timedelta
+    stall_after: timedelta
     sharing: Sharing = field(default_factory=Sharing)
+    loaders: Loaders = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "loaders", Loaders(self.store, self.clock))
 
 
 Info = strawberry.Info[Context, None]

@@ -7,6 +7,7 @@ from typing import TypeVar
 import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
+from addon.domain.deliveries import DeliveryStep
 from addon.domain.downloads import DownloadStatus
 from addon.domain.status import Format, MediaType, Quality, Source, Status
 
@@ -61,9 +62,15 @@ _DOWNLOAD_STATUSES = {
     DownloadStatus.COMPLETE: "All bytes are here.",
     DownloadStatus.REMOVED: "Cancelled, and not forgotten yet.",
 }
+_DELIVERY_STEPS = {
+    DeliveryStep.TAKING: "Handed to the service, whose answer is awaited.",
+    DeliveryStep.FETCHING: "The service fetches it first, because it was not cached.",
+    DeliveryStep.WAITING: "Ready there; aria2 gets it next.",
+    DeliveryStep.DOWNLOADING: "aria2 downloads it.",
+    DeliveryStep.IMPORTING: "Checked, named and moved into the library.",
+}
 
-
-__all__ = ["DownloadStatus", "Format", "MediaType", "Quality", "Source", "Status"]
+__all__ = ["DeliveryStep", "DownloadStatus", "Format", "MediaType", "Quality", "Source", "Status"]
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -88,3 +95,4 @@ _declare(
 )
 _declare(Source, "RequestSource", "Where a request came from.", _SOURCES)
 _declare(DownloadStatus, "DownloadStatus", "Where aria2 has a download.", _DOWNLOAD_STATUSES)
+_declare(DeliveryStep, "DeliveryStep", "How far a delivery is.", _DELIVERY_STEPS)

@@ -10,12 +10,14 @@ from addon.clients.values import line, whole
 from addon.domain.games import GameInfo, GamePlatform
 
 FIELDS = (
-    "name,first_release_date,cover.image_id,platforms.name,platforms.abbreviation,genres.name,alternative_names.name"
+    "name,summary,first_release_date,cover.image_id,platforms.name,platforms.abbreviation,genres.name,"
+    "alternative_names.name"
 )
 """What is asked of a game."""
 
 _COVER = "https://images.igdb.com/igdb/image/upload/t_cover_big/{}.jpg"
 _MOST_PARTS = 50  # platforms, genres or other names of one game
+_LONGEST_SUMMARY = 3000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_SECOND = 7_258_118_400  # the year 2200
 _FIRST_SECOND = -2_840_140_800  # the year 1880
@@ -41,6 +43,7 @@ _Parts = list[msgspec.Raw] | None  # each is decoded by itself: a number in plac
 class _Game(msgspec.Struct):
     id: object = None
     name: object = None
+    summary: object = None
     first_release_date: object = None
     cover: msgspec.Raw = msgspec.Raw(b"null")
     platforms: _Parts = None
@@ -60,6 +63,7 @@ class _Game(msgspec.Struct):
             platforms=_platforms(self.platforms),
             genres=names_in(self.genres or ()),
             other_titles=tuple(each for each in names_in(self.alternative_names or ()) if each != title),
+            description=line(self.summary, _LONGEST_SUMMARY),
         )
 
 

@@ -141,6 +141,11 @@ class Jellyfin:
             found += await self._episodes_of(each) or ()
         return each_once(found)
 
+    async def has_series(self, imdb_id: str | None, tmdb_id: int | None, title: str, year: int | None) -> bool:
+        """Whether the library has a folder of the show, which is looked for as a movie is."""
+        keys = wanted_keys(imdb_id, tmdb_id)
+        return bool(keys) and bool(await self._series_ids(keys, title, year))
+
     async def item(self, item_id: str) -> JellyfinItem | None:
         """The item by Jellyfin's own id; None when the library has none, or none with a file."""
         # not /Items/{id}: that wants a user, and an API key has none

@@ -29,7 +29,9 @@ from addon.services.reconcile import Reconcile
 from addon.services.redundant import Redundant
 from addon.services.scans import Scans
 from addon.services.search import Search
+from addon.services.speeds import SpeedRecords
 from addon.services.steps import Step
+from addon.services.title_details import TitleDetails
 from addon.services.titles import Titles
 from addon.services.transfers import Transfers
 from addon.services.troubles import Troubles
@@ -61,6 +63,8 @@ class House:
     asking: Asking
     games: GameAsking
     titles: Titles
+    title_details: TitleDetails
+    speeds: SpeedRecords
     commands: Commands
     shows: Shows
     seerr_intake: SeerrIntake | None
@@ -90,6 +94,7 @@ class House:
 
     async def stop(self) -> None:
         """Ends what was started and stores what was counted."""
+        await self.title_details.in_library.close()
         await self.accounting.flush(self.store)
         if self.outside.own_aria2 is not None:
             await self.outside.own_aria2.stop()
@@ -121,6 +126,8 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         asking=intake.asking,
         games=intake.games,
         titles=Titles(outside.metadata, outside.igdb),
+        title_details=intake.title_details,
+        speeds=ground.speeds,
         commands=Commands(lifecycle, search, intake.shows, outside.aria2, store),
         shows=intake.shows,
         seerr_intake=intake.seerr,

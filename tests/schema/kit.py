@@ -20,6 +20,8 @@ from addon.services.intake.asking import TitleWish
 from addon.services.intake.games import GameWish
 from addon.services.lifecycle import Lifecycle
 from addon.services.live import Live
+from addon.services.speeds import SpeedRecords
+from addon.services.title_details import Details
 from addon.store import listing
 from addon.store.requests import NewRequest, NewShow, Wishes
 from addon.store.session import Store
@@ -128,6 +130,9 @@ class Room:
         self.lifecycle = Lifecycle(store, self.bus, clock, POLICY)
         self.aria2 = FakeAria2(clock)
         self.orders = FakeOrders(store)
+        self.speeds = SpeedRecords(clock, UTC)
+        self.details: dict[str | int | None, Details] = {}
+        self.in_library: dict[str | None, bool] = {}
         self.titles: dict[MediaType | None, tuple[TitleInfo, ...]] = {}
         self.titles_error: Exception | None = None
         self.searched: list[tuple[str, MediaType | None]] = []
@@ -141,11 +146,15 @@ class Room:
             live=Live(self.aria2, store, clock),
             bus=self.bus,
             search_titles=self._search_titles,
+            title_details=self._title_details,
+            in_library=self._in_library,
+            speeds=self.speeds.history,
             flush_calls=self._flush,
             health=lambda: self.health,
             clock=clock,
             zone=UTC,
             expire_after=timedelta(days=30),
+            stall_after=timedelta(hours=1),
         )
 
     async def ask(self, document: str, **variables: object) -> ExecutionResult:
@@ -200,6 +209,16 @@ class Room:
         if self.titles_error is not None:
             raise self.titles_error
         return self.titles.get(media_type, ())
+
+    async def _title_details(self, media_type: MediaType, imdb_id: str | None, igdb_id: int | None) -> Details | None:
+        if self.titles_error is not None:
+            raise self.titles_error
+        return self.details.get(igdb_id if media_type is MediaType.GAME else imdb_id)
+
+    async def _in_library(
+        self, imdb_id: str | None, media_type: MediaType, title: str, year: int | None
+    ) -> bool | None:
+        return self.in_library.get(imdb_id)
 
     async def _flush(self) -> None:
         self.flushed += 1
