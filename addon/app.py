@@ -1,7 +1,7 @@
 """The HTTP face: routes, health, metrics, and what starts and ends with the server. Knows no rule."""
 
 import asyncio
-import hmac
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -14,10 +14,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from addon.domain.release_name import preload
+from addon.door import Door
 from addon.errors import UpstreamError
 from addon.log import get_logger
+from addon.pages import Pages
 from addon.scheduler import start_scheduler
 from addon.secrets import API_KEY_FILE, WEBHOOK_SECRET_FILE, kept_secret
+from addon.sessions import Sessions
 from addon.webhooks import SeerrWebhook
 from addon.wiring import House
 from schema.context import Context
@@ -32,7 +35,9 @@ def make_app(house: House) -> Starlette:
     api_key = kept_secret(settings.data_dir, API_KEY_FILE, settings.api_key)
     webhook_secret = kept_secret(settings.data_dir, WEBHOOK_SECRET_FILE, settings.seerr_webhook_secret)
     context = _context(house)
-    graphql = GraphQLApp(lambda: context, api_key, settings.allowed_origins)
+    door = Door(api_key, settings.allowed_origins, is_addon=bool(os.environ.get("SUPERVISOR_TOKEN")), clock=house.clock)
+    graphql, sessions = GraphQLApp(lambda: context, door), Sessions(door, house.clock)
+    pages = Pages(prolong=sessions.prolong)
     webhook = SeerrWebhook(webhook_secret, house.seerr_intake.woken if house.seerr_intake else None)
 
     @asynccontextmanager
@@ -47,7 +52,10 @@ def make_app(house: House) -> Starlette:
             Route("/webhooks/seerr", webhook.answer, methods=["POST"]),
             Route("/healthz", _alive),
             Route("/readyz", _readiness(house)),
-            Route("/metrics", _metrics(house, api_key)),
+            Route("/metrics", _metrics(house, door)),
+            Route("/session", sessions.answer, methods=["GET", "POST", "DELETE"]),
+            Route("/", pages.index),
+            Route("/{path:path}", pages.file),
         ],
         lifespan=lifespan,
     )
@@ -109,11 +117,10 @@ def _readiness(house: House) -> Callable[[Request], Awaitable[Response]]:
     return ready
 
 
-def _metrics(house: House, api_key: str) -> Callable[[Request], Awaitable[Response]]:
+def _metrics(house: House, door: Door) -> Callable[[Request], Awaitable[Response]]:
     async def metrics(request: Request) -> Response:
-        """Prometheus text, for those who have the API key."""
-        given = request.headers.get("x-api-key") or request.headers.get("authorization", "").removeprefix("Bearer ")
-        if not hmac.compare_digest(given.encode(), api_key.encode()):
+        """Prometheus text, for those who are let in."""
+        if not door.admits(request):
             return PlainTextResponse("The API key is missing or wrong.", status_code=401)
         return Response(generate_latest(house.registry), media_type="text/plain; version=0.0.4; charset=utf-8")
 
