@@ -13,14 +13,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
+from addon.clients.http import Wire
 from addon.domain.release_name import preload
+from addon.domain.status import MediaType
 from addon.door import Door
 from addon.errors import UpstreamError
 from addon.log import get_logger
 from addon.pages import Pages
+from addon.poster_route import PosterRoute
 from addon.scheduler import start_scheduler
 from addon.secrets import API_KEY_FILE, WEBHOOK_SECRET_FILE, kept_secret
+from addon.services.poster_files import PosterFiles
+from addon.services.posters import Posters
 from addon.sessions import Sessions
+from addon.signing import Seal
 from addon.webhooks import SeerrWebhook
 from addon.wiring import House
 from schema.context import Context
@@ -34,7 +40,8 @@ def make_app(house: House) -> Starlette:
     settings = house.settings
     api_key = kept_secret(settings.data_dir, API_KEY_FILE, settings.api_key)
     webhook_secret = kept_secret(settings.data_dir, WEBHOOK_SECRET_FILE, settings.seerr_webhook_secret)
-    context = _context(house)
+    posters = _posters(house, api_key)
+    context = _context(house, posters)
     door = Door(api_key, settings.allowed_origins, is_addon=bool(os.environ.get("SUPERVISOR_TOKEN")), clock=house.clock)
     graphql, sessions = GraphQLApp(lambda: context, door), Sessions(door, house.clock)
     pages = Pages(prolong=sessions.prolong)
@@ -54,6 +61,7 @@ def make_app(house: House) -> Starlette:
             Route("/readyz", _readiness(house)),
             Route("/metrics", _metrics(house, door)),
             Route("/session", sessions.answer, methods=["GET", "POST", "DELETE"]),
+            Route("/posters/{id}", PosterRoute(posters, door).answer),
             Route("/", pages.index),
             Route("/{path:path}", pages.file),
         ],
@@ -61,7 +69,22 @@ def make_app(house: House) -> Starlette:
     )
 
 
-def _context(house: House) -> Context:
+def _posters(house: House, api_key: str) -> Posters:
+    """Posters may lie on the hosts of what tells of titles, and out on the internet."""
+    settings, outside = house.settings, house.outside
+
+    async def ask_source(media_type: MediaType, imdb_id: str) -> str | None:
+        source = outside.metadata
+        found = await (source.movie(imdb_id) if media_type is MediaType.MOVIE else source.show(imdb_id))
+        return found.poster_url if found is not None else None
+
+    wire = Wire(client=outside.http, clock=house.clock, count=house.accounting.count)
+    configured = tuple(url for url in (settings.metadata_url, settings.igdb_url, settings.seerr_url) if url)
+    files = PosterFiles(settings.data_dir / "posters")
+    return Posters(Seal(api_key, "posters"), files, wire, ask_source, configured)
+
+
+def _context(house: House, posters: Posters) -> Context:
     return Context(
         store=house.store,
         asking=house.asking,
@@ -70,6 +93,7 @@ def _context(house: House) -> Context:
         live=house.live,
         bus=house.bus,
         search_titles=house.titles.search,
+        posters=posters,
         flush_calls=lambda: house.accounting.flush(house.store),
         health=house.health,
         clock=house.clock,

@@ -18,6 +18,7 @@ from addon.services.commands import Part
 from addon.services.intake.asking import TitleWish
 from addon.services.intake.games import GameWish
 from addon.services.live import Live
+from addon.services.posters import Posters
 from addon.store.requests import Wishes
 from addon.store.session import Store
 from schema.sharing import Sharing
@@ -82,6 +83,7 @@ class Context:
     live: Live
     bus: Bus
     search_titles: Callable[[str, MediaType | None], Awaitable[tuple[TitleInfo, ...]]]  # raises UpstreamError
+    posters: Posters
     flush_calls: Callable[[], Awaitable[None]]  # stores the calls that were counted but not stored yet
     health: Callable[[], tuple[Health, ...]]
     clock: Clock

@@ -104,7 +104,9 @@ class Query:
         store = info.context.store
         by_imdb = await store.read(listing.requests_by_imdb, [hit.imdb_id for hit in hits if hit.imdb_id])
         by_igdb = await store.read(listing.requests_by_igdb, [hit.igdb_id for hit in hits if hit.igdb_id])
-        return [title_of(hit, by_imdb.get(hit.imdb_id or "") or by_igdb.get(hit.igdb_id or 0)) for hit in hits]
+        known = [by_imdb.get(hit.imdb_id or "") or by_igdb.get(hit.igdb_id or 0) for hit in hits]
+        posters = info.context.posters
+        return [title_of(hit, id, posters.path_of(hit.poster_url)) for hit, id in zip(hits, known, strict=True)]
 
     @resolved("Calls made to each upstream.")
     async def api_calls(

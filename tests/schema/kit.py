@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
+from pathlib import Path
 
+import httpx
 from graphql import GraphQLError
 from strawberry.types.execution import ExecutionResult
 
 from addon.bus import Bus
-from addon.clients.http import Health
+from addon.clients.http import Health, Wire
 from addon.clients.metadata_answers import TitleInfo
 from addon.domain.downloads import DownloadStatus, Entry, Snapshot
 from addon.domain.episodes import Asked, Episode
@@ -20,6 +22,9 @@ from addon.services.intake.asking import TitleWish
 from addon.services.intake.games import GameWish
 from addon.services.lifecycle import Lifecycle
 from addon.services.live import Live
+from addon.services.poster_files import PosterFiles
+from addon.services.posters import Posters
+from addon.signing import Seal
 from addon.store import listing
 from addon.store.requests import NewRequest, NewShow, Wishes
 from addon.store.session import Store
@@ -54,6 +59,16 @@ POLICY = Policy(
 
 def outage(upstream: str) -> UpstreamUnavailableError:
     return UpstreamUnavailableError(f"{upstream} does not answer", upstream=upstream, operation="any")
+
+
+def no_posters(clock: HeldClock) -> Posters:
+    """Gives ids out and fetches nothing."""
+
+    async def ask_source(media_type: MediaType, imdb_id: str) -> str | None:
+        raise AssertionError("nothing is fetched here")
+
+    wire = Wire(client=httpx.AsyncClient(), clock=clock, count=lambda call: None)
+    return Posters(Seal("key", "posters"), PosterFiles(Path("nowhere")), wire, ask_source, ())
 
 
 class FakeAria2:
@@ -141,6 +156,7 @@ class Room:
             live=Live(self.aria2, store, clock),
             bus=self.bus,
             search_titles=self._search_titles,
+            posters=no_posters(clock),
             flush_calls=self._flush,
             health=lambda: self.health,
             clock=clock,
