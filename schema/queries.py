@@ -16,7 +16,8 @@ from schema.ids import Kind, row_id_of
 from schema.inputs import RequestFilter
 from schema.nodes import find_node
 from schema.presenting import request_of
-from schema.types.calls import ApiCallCount, UpstreamHealth, call_counts, upstream_health
+from schema.system_fields import SystemQueries
+from schema.types.calls import ApiCallCount, call_counts
 from schema.types.connection import PageInfo, RequestConnection, RequestEdge, cursor_of, parse_cursor
 from schema.types.download import Download, downloads_of
 from schema.types.node import Node
@@ -29,7 +30,7 @@ _First = Annotated[int, strawberry.argument(description="How many at most, 1 to 
 
 
 @strawberry.type(description="What can be asked.")
-class Query:
+class Query(SystemQueries):
     """See the description: it is written for clients."""
 
     @resolved("Anything by its id; null when there is no such thing.")
@@ -122,8 +123,3 @@ class Query:
         await info.context.flush_calls()
         counts = await info.context.store.read(accounting.calls_since, since, upstream, per_hash=per_hash)
         return call_counts(counts)
-
-    @resolved("How every service that Usher depends on does, as the last calls showed.")
-    async def health(self, info: Info) -> list[UpstreamHealth]:
-        """No call is made for it."""
-        return [upstream_health(each) for each in info.context.health()]

@@ -27,3 +27,28 @@ SERVICE_NAMES = {
 def service_name(upstream: str) -> str:
     """The upstream as people write it."""
     return SERVICE_NAMES.get(upstream, upstream)
+
+
+_LABELS = {
+    **SERVICE_NAMES,
+    SWARM: "Swarm",
+    "metadata": "Cinemeta",
+    "aria2": "aria2",
+    "database": "Database",
+    "library": "Library",
+    "mount": "Mount",
+    "debrid": "A debrid service",
+    "torznab": "Torznab feeds",
+    "notify": "Notifications",
+}
+_ADDONS = {"torrentio": "Torrentio", "comet": "Comet", "mediafusion": "MediaFusion"}
+
+
+def label_of(upstream: str) -> str:
+    """The upstream as a heading: services by their names, add-ons by theirs or their host, feeds by their host."""
+    kind, colon, host = upstream.partition(":")
+    if not colon:
+        return _LABELS.get(upstream, upstream)
+    if kind == "torznab":
+        return f"Torznab: {host}"
+    return next((name for word, name in _ADDONS.items() if host.startswith(f"{word}.")), host)
