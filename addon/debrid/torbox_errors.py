@@ -10,7 +10,7 @@ from datetime import datetime
 import httpx
 import msgspec
 
-from addon.clients.http import retry_after
+from addon.clients.backoff import retry_after
 from addon.debrid.bodies import UnreadableError, moment
 from addon.debrid.calls import LONG_WAIT
 from addon.debrid.verdicts import Refusal, Verdict
