@@ -59,8 +59,8 @@ class SystemQueries:
         step_minutes: Annotated[
             int,
             strawberry.argument(
-                description="1 to 1440; at most 400 steps up to now. They begin at whole multiples since midnight UTC of"
-                " a fixed day: with 60 at full hours. Calls older than two days are known by the hour."
+                description="1 to 1440; at most 400 steps up to now, which begin at whole multiples of it since 1970"
+                " UTC: with 60 at full hours. Calls older than two days are known by the hour."
             ),
         ] = 60,
     ) -> list[CallSeries]:

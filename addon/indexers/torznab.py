@@ -12,9 +12,11 @@ import httpx
 
 from addon.clients.answers import denied, is_html
 from addon.clients.cache import CachedAnswers
+from addon.clients.failures import Failure
 from addon.clients.http import Ask, Health, Manners, Upstream, Wire
 from addon.domain.releases import Release
 from addon.domain.status import MediaType
+from addon.domain.wording import sentence
 from addon.errors import UpstreamDeniedError, UpstreamError, UpstreamRejectedError, UpstreamUnavailableError
 from addon.indexers.base import Answer, Query
 from addon.indexers.torznab_address import read_address
@@ -80,6 +82,7 @@ class Torznab:
         if not searched:
             message = f"{self.name}{title} offers no search for movies, shows or games; take another feed"
             raise UpstreamDeniedError(message, upstream=self.name, operation="caps")
+        self._upstream.note_detail(sentence(_listed(searched)).removesuffix("."))
         ids = [function for function in ("movie", "tvsearch") if caps.takes(function, "imdbid")]
         how = "by IMDb id and title" if ids else "by title"
         return f"{self.name}{title} searches {_listed(searched)} {how}"
@@ -175,7 +178,7 @@ class Torznab:
         said = self._address.masked(error.description) if error is not None else f"status {status}"
         code = error.code if error is not None else status
         if status in {401, 403} or (error is not None and (100 <= code < 200 or code == 910)):
-            return denied(self._upstream, ask, response, f"{self.name} {_KEY_WORDS.format(said=said)}")
+            return denied(self._upstream, ask, response, f"{self.name} {_KEY_WORDS.format(said=said)}", Failure.KEY)
         if may_refuse and error is not None and code in _REFUSES_PARAMETER:
             message = f"{self.name} does not search by id: {said}"
             return UpstreamRejectedError(message, upstream=self.name, operation=ask.endpoint, status=status)
