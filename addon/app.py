@@ -63,7 +63,7 @@ def _context(house: House) -> Context:
         bus=house.bus,
         search_titles=house.titles.search,
         flush_calls=lambda: house.accounting.flush(house.store),
-        health=house.health,
+        system=house.system,
         clock=house.clock,
         zone=ZoneInfo(house.settings.tz),
         expire_after=timedelta(seconds=house.settings.expire_after_seconds),

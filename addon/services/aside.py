@@ -27,16 +27,16 @@ class Aside:
         done = Future[T]()
         self._last = done  # type: ignore[assignment]  # of it only is asked whether it is done
         done.set_running_or_notify_cancel()  # from now on whoever waits may give up, and the thread goes on
-        Thread(target=_run, args=(work, done), name=self._name, daemon=True).start()
+        Thread(target=_run, args=(work, done, self._name), name=self._name, daemon=True).start()
         async with asyncio.timeout(self._seconds):
             return await asyncio.wrap_future(done)
 
 
-def _run(work: Callable[[], T], done: Future[T]) -> None:
+def _run(work: Callable[[], T], done: Future[T], name: str) -> None:
     try:
         done.set_result(work())
     except (OSError, LibraryError) as error:
         done.set_exception(error)
     finally:
         if not done.done():
-            done.set_exception(RuntimeError("a look at the disk has failed; its traceback stands above"))
+            done.set_exception(RuntimeError(f"a look at the {name} has failed; its traceback stands above"))

@@ -66,7 +66,7 @@ ROLES: Mapping[str, Role] = {
         address="seerr_url",
         keys=("seerr_api_key",),
         new_key="Seerr's general settings",
-        absent="Requests come in over GraphQL and these pages only.",
+        absent="Requests come in over GraphQL and Usher's own pages only.",
         set_up="Put its address into `seerr_url` and the API key from its general settings into `seerr_api_key`.",
     ),
     "jellyfin": Role(

@@ -30,6 +30,7 @@ from addon.services.redundant import Redundant
 from addon.services.scans import Scans
 from addon.services.search import Search
 from addon.services.steps import Step
+from addon.services.system import Attempt, System
 from addon.services.titles import Titles
 from addon.services.transfers import Transfers
 from addon.services.troubles import Troubles
@@ -38,9 +39,11 @@ from addon.settings import Settings
 from addon.store import torrent_files
 from addon.store.accounting import compact_calls
 from addon.store.session import Store
+from addon.wiring.attempts import attempts
 from addon.wiring.ground import Ground, lay_ground
 from addon.wiring.intake import build_intake
 from addon.wiring.steps import build_steps
+from addon.wiring.system import build_system
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,8 @@ class House:
     health: HealthBoard
     troubles: Troubles
     notify: Notify
+    attempts: tuple[Attempt, ...]
+    system: System
 
     async def housekeeping(self) -> None:
         """What keeps the database small over the years."""
@@ -102,10 +107,10 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     """The house as the settings want it; nothing runs yet."""
     ground = lay_ground(settings, clock)
     outside, store, lifecycle, library = ground.outside, ground.store, ground.lifecycle, ground.library
-    intake = build_intake(ground)
+    intake, redundant = build_intake(ground), _redundant(ground)
     availability = Availability(outside.debrid, store, clock)
     search = Search(outside.indexers, availability, intake.identify, store, clock, selection=settings.selection)
-    redundant = _redundant(ground)
+    health, tries = _health(ground, intake.seerr, redundant), attempts(ground)
     return House(
         settings=settings,
         clock=clock,
@@ -131,7 +136,9 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         redundant=redundant,
         calendar=Calendar(lifecycle, store, clock),
         live=Live(outside.aria2, store, clock),
-        health=_health(ground, intake.seerr, redundant),
+        health=health,
+        attempts=tries,
+        system=build_system(ground, health, tries),
         troubles=ground.troubles,
         notify=Notify(ground.notifiers, store, clock, ZoneInfo(settings.tz)),
         links=ground.links,
