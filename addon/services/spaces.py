@@ -52,12 +52,11 @@ class Spaces:
     def __init__(self, library: Library, *, look_seconds: float = _LOOK_SECONDS) -> None:
         self._places = _places(library)
         self._kept = library.kept_free_bytes
-        self._asides = [Aside("space", look_seconds) for _ in self._places]
-        self._look_seconds = look_seconds
+        self._asides = [(Aside("space", look_seconds), asyncio.Lock()) for _ in self._places]
 
     async def look(self) -> tuple[Seen, ...]:
         """Every folder as it is now, those of the library first."""
-        looks = (self._look(aside, place) for aside, place in zip(self._asides, self._places, strict=True))
+        looks = (_look(*aside, place) for aside, place in zip(self._asides, self._places, strict=True))
         return tuple(await asyncio.gather(*looks))
 
     async def __call__(self) -> tuple[Space, ...]:
@@ -66,14 +65,6 @@ class Spaces:
         for seen in await self.look():
             grouped[seen.place.folder if seen.device is None else seen.device].append(seen)
         return tuple(self._space(group) for group in grouped.values())
-
-    async def _look(self, aside: Aside, place: Place) -> Seen:
-        try:
-            return await aside.run(partial(_seen, place))
-        except TimeoutError:
-            return Seen(place=place, message=f"{place.folder} does not answer. Goes on by itself when it does.")
-        except OSError as error:
-            return Seen(place=place, message=f"{place.folder} cannot be read ({error.strerror}).")
 
     def _space(self, group: list[Seen]) -> Space:
         kinds = tuple(dict.fromkeys(kind for seen in group for kind in seen.place.kinds))
@@ -89,6 +80,16 @@ class Spaces:
             kept_free_bytes=self._kept,
             message=" ".join(wrong) or None,
         )
+
+
+async def _look(aside: Aside, turn: asyncio.Lock, place: Place) -> Seen:
+    try:
+        async with turn:
+            return await aside.run(partial(_seen, place))
+    except TimeoutError:
+        return Seen(place=place, message=f"{place.folder} does not answer. Goes on by itself when it does.")
+    except OSError as error:
+        return Seen(place=place, message=f"{place.folder} cannot be read ({error.strerror}).")
 
 
 def _places(library: Library) -> tuple[Place, ...]:

@@ -7,6 +7,11 @@ from datetime import datetime, timedelta
 from addon.store.codec import from_micros, to_micros
 from addon.store.entities import Tables
 
+SUMS = (
+    "SELECT upstream, minute / $size, sum(count), sum(cached), sum(failed) FROM api_call"
+    " WHERE minute >= $start GROUP BY 1, 2"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
@@ -51,10 +56,5 @@ def calls_over_time(tables: Tables, since: datetime, now: datetime, step: timede
 
 
 def _sums(tables: Tables, start: int, size: int) -> list[tuple[str, int, int, int, int]]:
-    rows: list[tuple[str, int, int, int, int]] = tables.db.select(
-        "SELECT upstream, minute / $size, sum(count), sum(cached), sum(failed) FROM api_call"
-        " WHERE minute >= $start GROUP BY 1, 2",
-        {},
-        {"size": size, "start": start},
-    )
+    rows: list[tuple[str, int, int, int, int]] = tables.db.select(SUMS, {}, {"size": size, "start": start})
     return rows
