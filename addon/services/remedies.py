@@ -1,7 +1,7 @@
 """What mends an upstream that fails, by the kind of the failure. Pure; asks nobody."""
 
 import re
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 
 from addon.clients.failures import Failure
@@ -11,6 +11,7 @@ from addon.domain.explanation import moment, spoken
 from addon.domain.wording import label_of
 from addon.services.roles import Role, role_of
 
+_SOON = timedelta(minutes=1)
 _SETTING = re.compile(r"`([a-z0-9_]+)`")
 
 
@@ -18,7 +19,8 @@ def remedy_of(health: Health, now: datetime, zone: tzinfo) -> Remedy:
     """What mends it; while no call goes out, when the next one is made. Times are in `zone`."""
     text = mending(health)
     if health.held_until is not None and health.held_until > now:
-        text = f"{text} Next try {moment(health.held_until, now, zone)}."
+        is_soon = health.held_until - now < _SOON
+        text = f"{text} Next try {'within a minute' if is_soon else moment(health.held_until, now, zone)}."
         if health.name == "seerr":
             text = f"{text[:-1]}; nothing is lost, what was approved meanwhile is read then."
     return Remedy(text=text.strip(), settings=settings_in(text), link=_link(health, role_of(health.name)))

@@ -23,7 +23,7 @@ from addon.store import counts
 from addon.store.session import Store
 
 _LONGEST_SECONDS = 25.0  # more than the pool's own time-outs, which say better what is wrong
-_BETWEEN = timedelta(seconds=5)  # who presses again sooner sees the same
+_BETWEEN = timedelta(seconds=2)  # who presses again sooner sees the same
 _QUERY = re.compile(r"(?<=://)(\S*?)[?#]\S*")
 
 

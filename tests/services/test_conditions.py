@@ -109,6 +109,11 @@ def test_a_remedy_says_when_the_next_try_is(held_clock: HeldClock) -> None:
     assert said.endswith("Next try at 12:34; nothing is lost, what was approved meanwhile is read then.")
 
 
+def test_a_try_that_is_near_names_no_minute(held_clock: HeldClock) -> None:
+    held = broken("jellyfin", Failure.TIMED_OUT, held_until=held_clock() + timedelta(seconds=59))
+    assert remedy_of(held, held_clock(), UTC).text.endswith("Next try within a minute.")
+
+
 @pytest.mark.parametrize(
     ("failure", "state"),
     [
