@@ -46,6 +46,14 @@ class Accounts:
         known = self._known.get(name)
         return known.premium_until if known else None
 
+    def over(self, name: str) -> str | None:
+        """Why nothing is delivered although calls go well: the paid time is over, as was last seen; makes no call."""
+        known, label = self._known.get(name), label_of(name)
+        if known is None or known.account is None or known.account.plan == "free":
+            return None
+        is_paid = known.premium_until is not None and known.premium_until > self._clock()
+        return None if is_paid else _without_premium(known.account, label)
+
     async def _account(self, service: DebridService) -> DebridAccount:
         known = self._known[service.name]
         async with known.turn:

@@ -11,7 +11,7 @@ from addon.domain.conditions import Condition, HealthState, Need, Remedy
 from addon.domain.explanation import moment
 from addon.domain.wording import label_of
 from addon.services.accounts import Accounts
-from addon.services.remedies import remedy_of
+from addon.services.remedies import in_backticks, remedy_of, settings_in
 from addon.services.roles import role_of
 from addon.services.spaces import listed
 
@@ -60,7 +60,7 @@ class Conditions:
 
     async def look(self, *, include_missing: bool) -> tuple[Condition, ...]:
         """The broken first, then what is needed but missing, then what answers, then what may stay away."""
-        told = [self.condition(health) for health in self._board()]
+        told = [self.condition(self._with_account(health)) for health in self._board()]
         upstreams = [each for each in told if each.name != "library"]
         braked = {each.name: each for each in told if each.name == "library"}
         home = [braked.get(each.name, each) if each.ok else each for each in await self._home()]
@@ -92,7 +92,7 @@ class Conditions:
         if not is_broken:
             return shown
         if health.failure is None and name in _BRAKES:
-            return replace(shown, consequence=_BRAKES[name], remedy=Remedy(text=health.message or ""))
+            return replace(shown, consequence=_BRAKES[name], remedy=self._remedy(health))
         return replace(
             shown,
             consequence=self._consequence(name),
@@ -101,10 +101,17 @@ class Conditions:
             held_until=health.held_until if health.held_until and health.held_until > now else None,
         )
 
+    def _with_account(self, health: Health) -> Health:
+        """A service goes on answering when its premium is over, but delivers nothing."""
+        over = self._accounts.over(health.name)
+        if health.ok is not True or over is None:
+            return health
+        return replace(health, ok=False, failure=Failure.PREMIUM, message=over)
+
     def _remedy(self, health: Health) -> Remedy:
         if health.failure is None:
-            text = "See aria2." if health.name == "swarm" else health.message or ""
-            return Remedy(text=text)
+            text = "See aria2." if health.name == "swarm" else in_backticks(health.message or "")
+            return Remedy(text=text, settings=settings_in(text))
         return remedy_of(health, self._view.clock(), self._view.zone)
 
     def _detail(self, health: Health) -> str | None:

@@ -12,6 +12,7 @@ from addon.domain.wording import label_of
 from addon.services.roles import Role, role_of
 
 _SOON = timedelta(minutes=1)
+_VARIABLE = re.compile(r"\bUSHER_([A-Z0-9_]+)")
 _SETTING = re.compile(r"`([a-z0-9_]+)`")
 
 
@@ -31,6 +32,11 @@ def settings_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_SETTING.findall(text)))
 
 
+def in_backticks(text: str) -> str:
+    """The text with settings in backticks, instead of as the environment names them."""
+    return _VARIABLE.sub(lambda found: f"`{found[1].lower()}`", text)
+
+
 def mending(health: Health) -> str:
     """What a person can do about it."""
     role, label = role_of(health.name), label_of(health.name)
@@ -42,7 +48,7 @@ def mending(health: Health) -> str:
         case Failure.PREMIUM if role.premium_page:
             return f"Extend it at {role.premium_page}."
         case Failure.KEY | Failure.PREMIUM | Failure.ACCOUNT:
-            return spoken(health.message or "")
+            return in_backticks(spoken(health.message or ""))
         case Failure.LIMITED:
             return _pause(health, role, label)
         case Failure.OUT_OF_ORDER:

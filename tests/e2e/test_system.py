@@ -65,6 +65,17 @@ async def test_a_token_that_is_refused_is_told_with_the_page_of_a_new_one(open_s
     assert "does not accept the token" in account["message"]
 
 
+async def test_premium_that_is_over_is_told_with_the_page_where_it_is_extended(open_scene: OpenScene) -> None:
+    movie = film()
+    scene = await open_scene(catalogue_of(movie, copy_of(movie)))
+    body = {"username": "someone", "type": "free", "premium": 0}
+    scene.town.realdebrid.switches.fail(path="GET /rest/1.0/user", status=200, body=body, times=None)
+    (account,) = (await _asked(scene, "{ accounts { message } }"))["accounts"]
+    assert account["message"].startswith("The Real-Debrid premium is over")
+    debrid = (await _checked(scene))["realdebrid"]
+    assert (debrid["state"], debrid["link"]) == ("REFUSED", "https://real-debrid.com/premium")
+
+
 async def test_accounts_space_and_calls_are_told(open_scene: OpenScene) -> None:
     movie = film()
     scene = await open_scene(catalogue_of(movie, copy_of(movie)), debrid=(REALDEBRID, TORBOX))

@@ -93,6 +93,17 @@ async def test_a_premium_that_is_over_is_told(accounts: Accounts, services: Serv
     assert debrid.message == "The Real-Debrid premium is over: what is asked for waits until it is extended."
 
 
+async def test_premium_that_runs_out_meanwhile_is_over_without_a_call(
+    accounts: Accounts, services: Services, held_clock: HeldClock
+) -> None:
+    assert accounts.over("realdebrid") is None
+    await accounts()
+    assert (accounts.over("realdebrid"), accounts.over("torbox")) == (None, None)
+    held_clock.forward(12 * DAY)
+    assert "premium is over" in (accounts.over("realdebrid") or "")
+    assert len(services.asked) == 2
+
+
 async def test_the_calls_are_charged_to_nobody(accounts: Accounts, calls: list[Call]) -> None:
     await accounts()
     assert [(call.endpoint, call.request_id) for call in calls] == [("user", None), ("user/me", None)]

@@ -109,6 +109,13 @@ def test_a_remedy_says_when_the_next_try_is(held_clock: HeldClock) -> None:
     assert said.endswith("Next try at 12:34; nothing is lost, what was approved meanwhile is read then.")
 
 
+def test_a_message_that_names_a_setting_leads_to_it(held_clock: HeldClock) -> None:
+    told = broken("seerr", Failure.ACCOUNT, message="Something is in front: let USHER_SEERR_URL lead to Seerr")
+    remedy = remedy_of(told, held_clock(), UTC)
+    assert remedy.text == "Something is in front: let `seerr_url` lead to Seerr."
+    assert remedy.settings == ("seerr_url",)
+
+
 def test_a_try_that_is_near_names_no_minute(held_clock: HeldClock) -> None:
     held = broken("jellyfin", Failure.TIMED_OUT, held_until=held_clock() + timedelta(seconds=59))
     assert remedy_of(held, held_clock(), UTC).text.endswith("Next try within a minute.")
