@@ -1,5 +1,7 @@
 """How sentences for a person are put together. Pure."""
 
+from collections.abc import Sequence
+
 SWARM = "swarm"
 """The name of what delivers without a debrid service: BitTorrent, by our own aria2."""
 
@@ -10,6 +12,11 @@ def sentence(text: str) -> str:
     if not trimmed:
         return ""
     return f"{trimmed[0].upper()}{trimmed[1:]}{'' if trimmed[-1] in '.!?…' else '.'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """The words as they stand in a sentence: "movies, shows and games"."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 SERVICE_NAMES = {

@@ -9,11 +9,10 @@ from addon.clients.http import Health
 from addon.clock import Clock
 from addon.domain.conditions import Condition, HealthState, Need, Remedy
 from addon.domain.explanation import moment
-from addon.domain.wording import label_of
+from addon.domain.wording import label_of, listed
 from addon.services.accounts import Accounts
 from addon.services.remedies import in_backticks, remedy_of, settings_in
 from addon.services.roles import role_of
-from addon.services.spaces import listed
 
 _NEEDS = {"seerr": Need.RECOMMENDED, "jellyfin": Need.OPTIONAL, "igdb": Need.OPTIONAL}
 _BRAKES = {  # what is held back on purpose; the message says how it goes on

@@ -10,10 +10,10 @@ from addon.clock import Clock
 from addon.domain.conditions import Condition, HealthState, Need, Remedy, Space
 from addon.domain.downloads import DownloadStatus, Snapshot
 from addon.domain.explanation import spoken
-from addon.domain.wording import label_of
+from addon.domain.wording import label_of, listed
 from addon.errors import UpstreamDeniedError, UpstreamError
 from addon.services.remedies import settings_in
-from addon.services.spaces import Seen, Spaces, listed
+from addon.services.spaces import Seen, Spaces
 from addon.store import counts
 from addon.store.session import Store
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from addon.domain.conditions import Space
 from addon.domain.status import MediaType
+from addon.domain.wording import listed
 from addon.services.aside import Aside
 from addon.services.library import Library
 
@@ -129,8 +130,3 @@ def _label(kinds: Iterable[str]) -> str:
     """ "Movies and shows"."""
     text = listed(tuple(kinds))
     return text[:1].upper() + text[1:]
-
-
-def listed(words: tuple[str, ...]) -> str:
-    """The words as they stand in a sentence."""
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
