@@ -33,7 +33,7 @@ def make_app(house: House) -> Starlette:
     webhook_secret = kept_secret(settings.data_dir, WEBHOOK_SECRET_FILE, settings.seerr_webhook_secret)
     context = _context(house)
     graphql = GraphQLApp(lambda: context, api_key, settings.allowed_origins)
-    webhook = SeerrWebhook(webhook_secret, house.seerr_intake.woken if house.seerr_intake else None)
+    webhook = SeerrWebhook(webhook_secret, house.intake.seerr.woken if house.intake.seerr else None)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -56,17 +56,17 @@ def make_app(house: House) -> Starlette:
 def _context(house: House) -> Context:
     return Context(
         store=house.store,
-        asking=house.asking,
-        games=house.games,
+        asking=house.intake.asking,
+        games=house.intake.games,
         commands=house.commands,
         live=house.live,
         bus=house.bus,
         search_titles=house.titles.search,
-        title_details=house.title_details.find,
-        in_library=house.title_details.in_library.shows,
+        title_details=house.intake.title_details.find,
+        in_library=house.intake.title_details.in_library.shows,
         speeds=house.speeds.history,
         flush_calls=lambda: house.accounting.flush(house.store),
-        health=house.health,
+        system=house.system,
         clock=house.clock,
         zone=ZoneInfo(house.settings.tz),
         expire_after=timedelta(seconds=house.settings.expire_after_seconds),

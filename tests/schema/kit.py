@@ -7,14 +7,14 @@ from graphql import GraphQLError
 from strawberry.types.execution import ExecutionResult
 
 from addon.bus import Bus
-from addon.clients.http import Health
 from addon.clients.metadata_answers import TitleInfo
+from addon.domain.conditions import Condition, DebridAccount, Overview, SettingValue, Space
 from addon.domain.downloads import DownloadStatus, Entry, Snapshot
 from addon.domain.episodes import Asked, Episode
 from addon.domain.models import Request
 from addon.domain.moves import Policy
 from addon.domain.status import MediaType, Quality, Source
-from addon.errors import NotFoundError, UpstreamUnavailableError
+from addon.errors import BadInputError, NotFoundError, UpstreamUnavailableError
 from addon.services.commands import Part
 from addon.services.intake.asking import TitleWish
 from addon.services.intake.games import GameWish
@@ -120,6 +120,51 @@ class FakeOrders:
         return listed.request
 
 
+class FakeSystem:
+    """Shows what a test says; remembers what was to be asked."""
+
+    def __init__(self, clock: HeldClock) -> None:
+        self._clock = clock
+        self.conditions: tuple[Condition, ...] = ()
+        self.missing: tuple[Condition, ...] = ()
+        self.checked: list[str | None] = []
+        self.known_accounts: tuple[DebridAccount, ...] = ()
+        self.known_spaces: tuple[Space, ...] = ()
+        self.settings: tuple[SettingValue, ...] = ()
+
+    async def health(self, *, include_missing: bool) -> tuple[Condition, ...]:
+        return (*self.conditions, *(self.missing if include_missing else ()))
+
+    async def check(self, name: str | None) -> tuple[Condition, ...]:
+        self.checked.append(name)
+        if name == "nothing":
+            raise BadInputError("Nothing has this name.")
+        return await self.health(include_missing=True)
+
+    async def accounts(self) -> tuple[DebridAccount, ...]:
+        return self.known_accounts
+
+    async def spaces(self) -> tuple[Space, ...]:
+        return self.known_spaces
+
+    async def overview(self) -> Overview:
+        return Overview(
+            version="1.2.3",
+            started_at=self._clock(),
+            time_zone="Europe/Paris",
+            is_ready=True,
+            database_bytes=5_000_000_000,
+            request_count=3,
+            item_count=40,
+            has_games=False,
+            has_seerr=True,
+            qualities=(Quality.P1080, Quality.P720),
+            formats=(),
+            auto_select=True,
+            settings=self.settings,
+        )
+
+
 class Room:
     """The schema with everything that it needs."""
 
@@ -137,7 +182,7 @@ class Room:
         self.titles_error: Exception | None = None
         self.searched: list[tuple[str, MediaType | None]] = []
         self.flushed = 0
-        self.health: tuple[Health, ...] = ()
+        self.system = FakeSystem(clock)
         self.context = Context(
             store=store,
             asking=self.orders,
@@ -150,7 +195,7 @@ class Room:
             in_library=self._in_library,
             speeds=self.speeds.history,
             flush_calls=self._flush,
-            health=lambda: self.health,
+            system=self.system,
             clock=clock,
             zone=UTC,
             expire_after=timedelta(days=30),
