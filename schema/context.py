@@ -18,6 +18,7 @@ from addon.services.commands import Part
 from addon.services.intake.asking import TitleWish
 from addon.services.intake.games import GameWish
 from addon.services.live import Live
+from addon.services.posters import Posters
 from addon.services.speeds import SpeedHistory
 from addon.services.title_details import Details
 from addon.store.requests import Wishes
@@ -128,6 +129,7 @@ class Context:
     title_details: TitleLookUp
     in_library: InLibrary
     speeds: Callable[[str | None], SpeedHistory]  # of one gid, or of all together
+    posters: Posters
     flush_calls: Callable[[], Awaitable[None]]  # stores the calls that were counted but not stored yet
     system: SystemView
     clock: Clock

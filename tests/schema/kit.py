@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
+from pathlib import Path
 
+import httpx
 from graphql import GraphQLError
 from strawberry.types.execution import ExecutionResult
 
 from addon.bus import Bus
+from addon.clients.http import Wire
 from addon.clients.metadata_answers import TitleInfo
 from addon.domain.conditions import Condition, DebridAccount, Overview, SettingValue, Space
 from addon.domain.downloads import DownloadStatus, Entry, Snapshot
@@ -20,8 +23,11 @@ from addon.services.intake.asking import TitleWish
 from addon.services.intake.games import GameWish
 from addon.services.lifecycle import Lifecycle
 from addon.services.live import Live
+from addon.services.poster_files import PosterFiles
+from addon.services.posters import Posters
 from addon.services.speeds import SpeedRecords
 from addon.services.title_details import Details
+from addon.signing import Seal
 from addon.store import listing
 from addon.store.requests import NewRequest, NewShow, Wishes
 from addon.store.session import Store
@@ -56,6 +62,16 @@ POLICY = Policy(
 
 def outage(upstream: str) -> UpstreamUnavailableError:
     return UpstreamUnavailableError(f"{upstream} does not answer", upstream=upstream, operation="any")
+
+
+def no_posters(clock: HeldClock) -> Posters:
+    """Gives ids out and fetches nothing."""
+
+    async def ask_source(media_type: MediaType, imdb_id: str) -> str | None:
+        raise AssertionError("nothing is fetched here")
+
+    wire = Wire(client=httpx.AsyncClient(), clock=clock, count=lambda call: None)
+    return Posters(Seal("key", "posters"), PosterFiles(Path("nowhere")), wire, ask_source, ())
 
 
 class FakeAria2:
@@ -194,6 +210,7 @@ class Room:
             title_details=self._title_details,
             in_library=self._in_library,
             speeds=self.speeds.history,
+            posters=no_posters(clock),
             flush_calls=self._flush,
             system=self.system,
             clock=clock,

@@ -66,7 +66,7 @@ async def test_titles_say_which_are_asked_for_already(room: Room) -> None:
         "igdbId": None,
         "title": "Hit 1",
         "year": 1960,
-        "posterUrl": None,
+        "posterUrl": room.context.posters.path_of("https://images.example/1.jpg"),
         "requestId": None,
     }
 
