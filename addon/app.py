@@ -45,7 +45,7 @@ def make_app(house: House) -> Starlette:
     door = Door(api_key, settings.allowed_origins, is_addon=bool(os.environ.get("SUPERVISOR_TOKEN")), clock=house.clock)
     graphql, sessions = GraphQLApp(lambda: context, door), Sessions(door, house.clock)
     pages = Pages(prolong=sessions.prolong)
-    webhook = SeerrWebhook(webhook_secret, house.seerr_intake.woken if house.seerr_intake else None)
+    webhook = SeerrWebhook(webhook_secret, house.intake.seerr.woken if house.intake.seerr else None)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -87,18 +87,22 @@ def _posters(house: House, api_key: str) -> Posters:
 def _context(house: House, posters: Posters) -> Context:
     return Context(
         store=house.store,
-        asking=house.asking,
-        games=house.games,
+        asking=house.intake.asking,
+        games=house.intake.games,
         commands=house.commands,
         live=house.live,
         bus=house.bus,
         search_titles=house.titles.search,
+        title_details=house.intake.title_details.find,
+        in_library=house.intake.title_details.in_library.shows,
+        speeds=house.speeds.history,
         posters=posters,
         flush_calls=lambda: house.accounting.flush(house.store),
-        health=house.health,
+        system=house.system,
         clock=house.clock,
         zone=ZoneInfo(house.settings.tz),
         expire_after=timedelta(seconds=house.settings.expire_after_seconds),
+        stall_after=timedelta(seconds=house.settings.stall_after_seconds),
     )
 
 

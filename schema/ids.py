@@ -18,6 +18,7 @@ class Kind(StrEnum):
     PLATFORM = "platform"
     RELEASE = "release"
     CHANGE = "change"
+    DELIVERY = "delivery"  # by its first item; it lasts no longer than what it names, so it is no node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,17 @@ from addon.services.intake.games import GameWish
 from addon.store.listing import Filter
 from addon.store.requests import Wishes
 from schema.enums import Format, MediaType, Quality, Status
+from schema.ids import Kind, row_id_of
 
+_MOST_IDS = 100
 _QUALITIES = "In order of preference; empty: as configured."
 _FORMATS = "What a release must have; empty: as configured."
 _AUTO_SELECT = "Whether the best accepted release is selected without asking. Null: as configured."
 
 
-@strawberry.input(description="Which requests are listed. Everything that is given must hold; null and empty: all.")
+@strawberry.input(
+    description="Which requests are listed. Everything that is given must hold; null and empty: all, but for `ids`."
+)
 class RequestFilter:
     """See the description: it is written for clients."""
 
@@ -25,14 +29,21 @@ class RequestFilter:
         default=None, description="Part of the title, in whatever case, or a whole IMDb id."
     )
     requested_by: str | None = strawberry.field(default=None, description="Requests of this person, spelled exactly.")
+    ids: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="Only these requests, at most 100; an empty list: none. Unknown ids are left out."
+    )
 
     def to_filter(self) -> Filter:
-        """As the store understands it."""
+        """As the store understands it. Raises BadInputError for too many ids."""
+        if self.ids is not None and len(self.ids) > _MOST_IDS:
+            raise BadInputError(f"`ids` must be at most {_MOST_IDS}.")
+        named = (row_id_of(Kind.REQUEST, each) for each in self.ids or ())
         return Filter(
             statuses=tuple(dict.fromkeys(self.statuses or ())),
             media_types=tuple(dict.fromkeys(self.media_types or ())),
             search=(self.search or "").strip(),
             requested_by=self.requested_by,
+            ids=None if self.ids is None else tuple({each for each in named if each is not None}),
         )
 
 

@@ -34,6 +34,8 @@ async def find_node(context: Context, id: strawberry.ID) -> Node | None:
             return await _season(context, named)
         case Kind.EPISODE | Kind.PLATFORM:
             return await _item(context, named)
+        case Kind.DELIVERY:
+            return None
 
 
 async def _season(context: Context, named: PublicId) -> Season | None:

@@ -5,31 +5,29 @@ from typing import Annotated
 
 import strawberry
 
-from addon.errors import BadInputError
 from addon.store import accounting, listing
 from addon.store.listing import Filter
 from schema.context import Info
-from schema.enums import MediaType
 from schema.errors import check_range
 from schema.fields import resolved
 from schema.ids import Kind, row_id_of
 from schema.inputs import RequestFilter
 from schema.nodes import find_node
 from schema.presenting import request_of
-from schema.types.calls import ApiCallCount, UpstreamHealth, call_counts, upstream_health
+from schema.request_queries import RequestQueries
+from schema.system_fields import SystemQueries
+from schema.title_queries import TitleQueries
+from schema.types.calls import ApiCallCount, call_counts
 from schema.types.connection import PageInfo, RequestConnection, RequestEdge, cursor_of, parse_cursor
 from schema.types.download import Download, downloads_of
 from schema.types.node import Node
 from schema.types.request import Request
-from schema.types.title import Title, title_of
-
-_LONGEST_SEARCH = 200
 
 _First = Annotated[int, strawberry.argument(description="How many at most, 1 to 100.")]
 
 
 @strawberry.type(description="What can be asked.")
-class Query:
+class Query(RequestQueries, TitleQueries, SystemQueries):
     """See the description: it is written for clients."""
 
     @resolved("Anything by its id; null when there is no such thing.")
@@ -81,33 +79,6 @@ class Query:
         held = await info.context.live.downloads()
         return next(iter(downloads_of(tuple(each for each in held if each.gid == gid))), None)
 
-    @resolved(
-        "Titles that can be requested, the best match first. Null when their source does not answer; while only that of"
-        " games does not, games are left out where all kinds are asked for."
-    )
-    async def titles(
-        self,
-        info: Info,
-        search: Annotated[str, strawberry.argument(description="A title, or part of one.")],
-        media_type: Annotated[
-            MediaType | None,
-            strawberry.argument(description="Null: movies, shows and, with the keys of IGDB, games by turns."),
-        ] = None,
-        first: _First = 20,
-    ) -> list[Title] | None:
-        """Raises BadInputError for an empty search, a bad `first`, or games without the keys; and UpstreamError."""
-        check_range("first", first, 1, 100)
-        text = search.strip()
-        if not 0 < len(text) <= _LONGEST_SEARCH:
-            raise BadInputError(f"`search` must have 1 to {_LONGEST_SEARCH} characters.")
-        hits = (await info.context.search_titles(text, media_type))[:first]
-        store = info.context.store
-        by_imdb = await store.read(listing.requests_by_imdb, [hit.imdb_id for hit in hits if hit.imdb_id])
-        by_igdb = await store.read(listing.requests_by_igdb, [hit.igdb_id for hit in hits if hit.igdb_id])
-        known = [by_imdb.get(hit.imdb_id or "") or by_igdb.get(hit.igdb_id or 0) for hit in hits]
-        posters = info.context.posters
-        return [title_of(hit, id, posters.path_of(hit.poster_url)) for hit, id in zip(hits, known, strict=True)]
-
     @resolved("Calls made to each upstream.")
     async def api_calls(
         self,
@@ -124,8 +95,3 @@ class Query:
         await info.context.flush_calls()
         counts = await info.context.store.read(accounting.calls_since, since, upstream, per_hash=per_hash)
         return call_counts(counts)
-
-    @resolved("How every service that Usher depends on does, as the last calls showed.")
-    async def health(self, info: Info) -> list[UpstreamHealth]:
-        """No call is made for it."""
-        return [upstream_health(each) for each in info.context.health()]

@@ -57,6 +57,7 @@ class Aria2:
         self._flight: asyncio.Task[Snapshot] | None = None
         self._flights: set[asyncio.Task[Snapshot]] = set()
         self._last: tuple[float, Snapshot] | None = None
+        self.seen: Callable[[Snapshot], None] | None = None  # told of every listing that somebody has asked for
 
     @property
     def roots(self) -> tuple[Path, ...]:
@@ -221,6 +222,8 @@ class Aria2:
         if self._flight is flight:
             self._flight = None
             self._last = None if failed else (monotonic(), flight.result())
+        if self.seen is not None and not failed:
+            self.seen(flight.result())
 
     async def _fetch(self) -> Snapshot:
         endpoint = self._endpoint

@@ -11,7 +11,7 @@ from addon.clients.values import line, whole
 from addon.domain.games import GameInfo, GamePlatform
 
 FIELDS = (
-    "name,first_release_date,cover.image_id,cover.url,platforms.name,platforms.abbreviation,"
+    "name,summary,first_release_date,cover.image_id,cover.url,platforms.name,platforms.abbreviation,"
     "genres.name,alternative_names.name"
 )
 """What is asked of a game."""
@@ -20,6 +20,7 @@ _COVER = "{}/igdb/image/upload/t_cover_big/{}.jpg"
 _IMAGES = "https://images.igdb.com"
 _WEB = re.compile(r"(https?:)?//([A-Za-z0-9.-]+(?::\d{1,5})?)/")
 _MOST_PARTS = 50  # platforms, genres or other names of one game
+_LONGEST_SUMMARY = 3000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_SECOND = 7_258_118_400  # the year 2200
 _FIRST_SECOND = -2_840_140_800  # the year 1880
@@ -46,6 +47,7 @@ _Parts = list[msgspec.Raw] | None  # each is decoded by itself: a number in plac
 class _Game(msgspec.Struct):
     id: object = None
     name: object = None
+    summary: object = None
     first_release_date: object = None
     cover: msgspec.Raw = msgspec.Raw(b"null")
     platforms: _Parts = None
@@ -65,6 +67,7 @@ class _Game(msgspec.Struct):
             platforms=_platforms(self.platforms),
             genres=names_in(self.genres or ()),
             other_titles=tuple(each for each in names_in(self.alternative_names or ()) if each != title),
+            description=line(self.summary, _LONGEST_SUMMARY),
         )
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from addon.clients.answers import decoded, denied, is_html, readable, refused
 from addon.clients.cache import CachedAnswers
+from addon.clients.failures import Failure
 from addon.clients.http import Ask, Health, Manners, Upstream, Wire
 from addon.clients.jellyfin_episodes import EpisodeBody, JellyfinEpisode, each_once
 from addon.clients.jellyfin_items import ItemBody, ItemPage, JellyfinItem, keys_of, wanted_keys
@@ -141,6 +142,11 @@ class Jellyfin:
             found += await self._episodes_of(each) or ()
         return each_once(found)
 
+    async def has_series(self, imdb_id: str | None, tmdb_id: int | None, title: str, year: int | None) -> bool:
+        """Whether the library has a folder of the show, which is looked for as a movie is."""
+        keys = wanted_keys(imdb_id, tmdb_id)
+        return bool(keys) and bool(await self._series_ids(keys, title, year))
+
     async def item(self, item_id: str) -> JellyfinItem | None:
         """The item by Jellyfin's own id; None when the library has none, or none with a file."""
         # not /Items/{id}: that wants a user, and an API key has none
@@ -153,6 +159,7 @@ class Jellyfin:
         ask = Ask(method="GET", path="/System/Info", endpoint="System/Info", shared=True)
         system = await self._answer(ask, _SYSTEM)
         version = line(system.version, 40) or "of unknown version"
+        self._upstream.note_detail(f"Version {version.removeprefix('of ')}")
         return f"Jellyfin {version}: the API key is accepted by {line(system.server_name, 100) or 'the server'}"
 
     async def _series_ids(self, keys: tuple[str, ...], title: str, year: int | None) -> tuple[str, ...]:
@@ -235,7 +242,7 @@ class Jellyfin:
 
     def _accepted(self, ask: Ask, response: httpx.Response) -> httpx.Response:
         if response.status_code in {401, 403}:
-            raise denied(self._upstream, ask, response, f"{_KEY} ({response.status_code})")
+            raise denied(self._upstream, ask, response, f"{_KEY} ({response.status_code})", Failure.KEY)
         error = refused(self._upstream, ask, response)
         if error is not None:
             raise error

@@ -15,6 +15,8 @@ from addon.domain.status import MediaType
 KINDS = {MediaType.MOVIE: "movie", MediaType.SHOW: "series"}  # games are not in this catalog
 _MOST_EPISODES = 20_000
 _MOST_TITLES = 100
+_MOST_GENRES = 20
+_LONGEST_DESCRIPTION = 3000
 _RUNTIME = re.compile(
     r"(?:(?P<hours>\d{1,3})\s*h[a-z]*\.?\s*)?(?:(?P<minutes>\d{1,5})(?:\s*m|\s*$|\s+[^-–—\s]))?", re.IGNORECASE
 )
@@ -44,6 +46,8 @@ class MovieInfo:
     tmdb_id: int | None
     runtime_minutes: int | None
     released_at: datetime | None
+    description: str | None = None
+    genres: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +77,8 @@ class ShowInfo:
     episodes: tuple[EpisodeInfo, ...]
     is_anime: bool = False
     runtime_minutes: int | None = None  # of one episode; of a short series perhaps of all together
+    description: str | None = None
+    genres: tuple[str, ...] = ()
 
     @property
     def has_ended(self) -> bool:
@@ -116,6 +122,7 @@ class Meta(msgspec.Struct):
     release_info: object = msgspec.field(default=None, name="releaseInfo")
     released: object = None
     runtime: object = None
+    description: object = None
     poster: object = None
     status: object = None
     moviedb_id: object = None
@@ -138,6 +145,8 @@ class Meta(msgspec.Struct):
             tmdb_id=whole(self.moviedb_id, least=1),
             runtime_minutes=_minutes(self.runtime),
             released_at=moment(self.released),
+            description=line(self.description, _LONGEST_DESCRIPTION),
+            genres=self._genres(),
         )
 
     def show(self, tt: str) -> ShowInfo | None:
@@ -156,6 +165,8 @@ class Meta(msgspec.Struct):
             episodes=_episodes(readable((self.videos or [])[:_MOST_EPISODES], _VIDEO)),
             is_anime="animation" in _words(self.genre) | _words(self.genres) and "japan" in _words(self.country),
             runtime_minutes=_minutes(self.runtime),
+            description=line(self.description, _LONGEST_DESCRIPTION),
+            genres=self._genres(),
         )
 
     def hit(self, media_type: MediaType) -> TitleInfo | None:
@@ -169,6 +180,12 @@ class Meta(msgspec.Struct):
 
     def _is(self, media_type: MediaType) -> bool:
         return self.type is None or self.type == KINDS[media_type]
+
+    def _genres(self) -> tuple[str, ...]:
+        """As they are written, each once; older answers call them `genre`."""
+        named = self.genres if isinstance(self.genres, list) else self.genre
+        texts = named[:_MOST_GENRES] if isinstance(named, list) else ()
+        return tuple(dict.fromkeys(text for each in texts if (text := line(each, 50)) is not None))
 
     def _year(self) -> int | None:
         return first_year(self.year) or first_year(self.release_info) or first_year(self.released)

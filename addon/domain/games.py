@@ -31,6 +31,7 @@ class GameInfo:
     platforms: tuple[GamePlatform, ...] = ()
     genres: tuple[str, ...] = ()
     other_titles: tuple[str, ...] = ()
+    description: str | None = None
 
     def __str__(self) -> str:
         year = f"{self.year}, " if self.year is not None else ""

@@ -13,6 +13,7 @@ from addon.domain.events import DownloadFailed, Imported, ImportFailed, LinkExpi
 from addon.domain.models import Download, Job
 from addon.domain.naming import staged_name
 from addon.domain.status import MediaType, Quality
+from addon.domain.transitions import Phase
 from addon.domain.upgrades import lowest_quality
 from addon.domain.verification import RULE
 from addon.domain.wording import service_name
@@ -25,6 +26,8 @@ from addon.store import grabs, jobs
 from addon.store.session import Store
 
 _IN_HAND_DELAY = timedelta(seconds=1)
+_AWAITED_FOR = timedelta(minutes=1)
+_BEFORE = (Phase.UNLOCKING, Phase.TRANSFERRING)
 _FOLDERS_NAMED = 3  # the game's, the platform's, the torrent's
 _LOOK_SECONDS = 1.0  # how soon a copying between disks hears that nobody wants it any more
 
@@ -47,6 +50,8 @@ class Import:
         targets = await self._seats.targets(job)
         if not self._in_hand.isdisjoint(targets):  # for another episode that the same file holds
             return Waits(until=self._clock() + _IN_HAND_DELAY, note="Its file is put into the library.")
+        if await self._is_awaited(job):
+            return Waits(until=self._clock() + _IN_HAND_DELAY, note="Another episode is in the same file.")
         self._in_hand.update(targets)
         try:
             return await self._bring_all(job, targets)
@@ -54,6 +59,20 @@ class Import:
             return Happened(event=ImportFailed(reason=str(error)))
         finally:
             self._in_hand.difference_update(targets)
+
+    async def _is_awaited(self, job: Job) -> bool:
+        """Whether another item has still to see that a file is there, and would fetch it once more; not for long."""
+        grab = job.grab
+        if grab is None or grab.is_local or job.request.media_type is not MediaType.SHOW:
+            return False
+        if self._clock() - job.item.phase_since >= _AWAITED_FOR:
+            return False
+        served = [await self._store.read(jobs.items_of_download, download.gid) for download in job.downloads]
+        return any(
+            item.id != job.item.id and item.grab_id == grab.id and item.step in _BEFORE
+            for own in served
+            for item in own
+        )
 
     async def _bring_all(self, job: Job, targets: tuple[Path, ...]) -> Outcome:
         """Nothing comes home before all of it is seen to be there: half a game would be left behind."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from addon.clock import Clock
 from addon.debrid.base import RemoteTorrent
 from addon.domain.backoff import poll_delay, swarm_delay
+from addon.domain.deliveries import LIST_LIMIT
 from addon.domain.delivery_words import delivery_words
 from addon.domain.evidence import ProbeOutcome
 from addon.domain.models import Job
@@ -19,7 +20,6 @@ from addon.store import grabs
 from addon.store.session import Store
 
 _AWAY = timedelta(minutes=1)
-_CONVERSION_LIMIT = timedelta(minutes=10)  # then the swarm does not give the list of files away
 
 
 class Patience:
@@ -55,7 +55,7 @@ class Patience:
         """Waits for the service to get so far that it fetches the files; not for ever."""
         now = self._clock()
         waited = now - attempt.grab.progressed_at
-        if waited > min(_CONVERSION_LIMIT, timedelta(seconds=self._policy.stall_after_seconds)):
+        if waited > min(LIST_LIMIT, timedelta(seconds=self._policy.stall_after_seconds)):
             late = Rejection(rule="stalled", reason=delivery_words(attempt.service.name).list_is_late)
             outcome = ProbeOutcome.REFUSED_FOR_NOW
             return await self._refusals.not_delivered(attempt.job, attempt.chosen, late, outcome)

@@ -25,6 +25,7 @@ class Filter:
     media_types: tuple[MediaType, ...] = ()
     search: str = ""
     requested_by: str | None = None
+    ids: tuple[int, ...] | None = None  # None: all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,17 @@ def count_requests(tables: Tables, wanted: Filter) -> int:
     values: dict[str, object] = {}
     where = " AND ".join(_conditions(wanted, values)) or "1"
     return int(tables.db.select(f"SELECT count(*) FROM {_table(wanted)} WHERE {where}", {}, values)[0])
+
+
+def count_by_status(tables: Tables, wanted: Filter) -> dict[Status, int]:
+    """How many requests of the filter stand where, whatever statuses it names; those that do not occur are left out."""
+    values: dict[str, object] = {}
+    where = " AND ".join(_conditions(replace(wanted, statuses=()), values)) or "1"
+    table = _table(wanted)
+    if not wanted.search and wanted.ids is None:  # SQLite would take an index that does not hold the status
+        table = f"request INDEXED BY request_by_{'status' if wanted.requested_by is None else 'person'}"
+    rows = tables.db.select(f"SELECT status, count(*) FROM {table} WHERE {where} GROUP BY status", {}, values)
+    return {Status(status): count for status, count in rows}
 
 
 def find_request(tables: Tables, request_id: int) -> Listed | None:
@@ -109,32 +121,10 @@ def requests_by_gid(tables: Tables) -> dict[str, int]:
     return dict(tables.db.select("SELECT gid, request_id FROM download"))
 
 
-def requests_by_imdb(tables: Tables, imdb_ids: Sequence[str]) -> dict[str, int]:
-    """The newest request for each of these titles that has one."""
-    found: dict[str, int] = {}
-    for imdb_id in imdb_ids:
-        ids = tables.db.select(
-            "SELECT id FROM request WHERE imdb_id = $imdb_id ORDER BY id DESC LIMIT 1", {}, {"imdb_id": imdb_id}
-        )
-        if ids:
-            found[imdb_id] = ids[0]
-    return found
-
-
-def requests_by_igdb(tables: Tables, igdb_ids: Sequence[int]) -> dict[int, int]:
-    """The newest request for each of these games that has one."""
-    rows = tables.db.select(
-        "SELECT igdb_id, max(id) FROM request WHERE igdb_id IN (SELECT value FROM json_each($ids)) GROUP BY igdb_id",
-        {},
-        {"ids": to_json(list(igdb_ids))},
-    )
-    return dict(rows)
-
-
 def _ids(wanted: Filter, values: dict[str, object]) -> str:
     """SQL for the ids of one page."""
     page = "id < $after ORDER BY id DESC LIMIT $first"
-    if wanted.search or not (wanted.statuses or wanted.media_types or wanted.requested_by):
+    if wanted.ids is not None or wanted.search or not (wanted.statuses or wanted.media_types or wanted.requested_by):
         conditions = " AND ".join((*_conditions(wanted, values), page))
         return f"SELECT id FROM {_table(wanted)} WHERE {conditions}"
     person = ""
@@ -159,6 +149,9 @@ def _table(wanted: Filter) -> str:
 
 def _conditions(wanted: Filter, values: dict[str, object]) -> list[str]:
     conditions = []
+    if wanted.ids is not None:
+        values["ids"] = to_json(wanted.ids)
+        conditions.append("id IN (SELECT value FROM json_each($ids))")
     if wanted.statuses:
         conditions.append(f"status IN ({', '.join(repr(s.value) for s in wanted.statuses)})")
     if wanted.media_types:

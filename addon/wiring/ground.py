@@ -1,6 +1,7 @@
 """What every service stands on: the settings, the store, what speaks to others, the one writer of phases."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import httpx
 from prometheus_client import CollectorRegistry
@@ -16,6 +17,7 @@ from addon.services.lifecycle import Lifecycle
 from addon.services.link_watch import LinkWatch
 from addon.services.mount import Mount
 from addon.services.policy import policy_of
+from addon.services.speeds import SpeedRecords
 from addon.services.troubles import Troubles
 from addon.settings import Settings
 from addon.store.session import Store
@@ -40,6 +42,7 @@ class Ground:
     troubles: Troubles
     notifiers: tuple[Notifier, ...]
     links: LinkWatch | None
+    speeds: SpeedRecords
 
 
 def lay_ground(settings: Settings, clock: Clock) -> Ground:
@@ -51,6 +54,8 @@ def lay_ground(settings: Settings, clock: Clock) -> Ground:
     store, bus, library = Store(settings.database_path), Bus(), Library(settings)
     troubles = Troubles(store, clock)
     outside = build_outside(settings, Wire(client=http, clock=clock, count=accounting.count, denied=troubles.note))
+    speeds = SpeedRecords(clock, ZoneInfo(settings.tz))
+    outside.aria2.seen = speeds.note
     library.set_up()
     lifecycle = Lifecycle(store, bus, clock, policy_of(settings))
     mount = Mount(settings.mount_dir, clock) if settings.mount_dir and settings.delivery == "mount" else None
@@ -67,4 +72,5 @@ def lay_ground(settings: Settings, clock: Clock) -> Ground:
         notifiers=senders,
         lifecycle=lifecycle,
         links=LinkWatch(mount, lifecycle, store, clock) if mount else None,
+        speeds=speeds,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from addon.services.in_library import InLibrary
 from addon.services.intake.admissions import Admissions
 from addon.services.intake.asking import Asking
 from addon.services.intake.defaults import Defaults
@@ -14,6 +15,7 @@ from addon.services.intake.seerr_missing import SeerrMissing
 from addon.services.intake.seerr_movies import SeerrMovies
 from addon.services.intake.seerr_shows import SeerrShows
 from addon.services.intake.shows import Shows
+from addon.services.title_details import TitleDetails
 from addon.wiring.ground import Ground
 
 
@@ -27,6 +29,7 @@ class Intake:
     asking: Asking
     games: GameAsking
     seerr: SeerrIntake | None
+    title_details: TitleDetails
 
 
 def build_intake(ground: Ground) -> Intake:
@@ -53,4 +56,5 @@ def build_intake(ground: Ground) -> Intake:
         asking=Asking(outside.metadata, admissions, defaults, clock),
         games=GameAsking(outside.igdb, GameAdmissions(admissions), defaults),
         seerr=from_seerr,
+        title_details=TitleDetails(outside.metadata, outside.igdb, InLibrary(holdings, clock), ground.store, clock),
     )

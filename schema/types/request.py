@@ -5,12 +5,14 @@ from typing import Annotated
 
 import strawberry
 
+from addon.domain.deliveries import deliveries_of
 from addon.store import accounting, budgets, history, listing
 from schema.context import Info
 from schema.enums import Format, MediaType, Quality, Source, Status
 from schema.errors import check_range
 from schema.fields import resolved
 from schema.types.calls import ApiCallCount, CallBudget, call_budgets, call_counts
+from schema.types.delivery import Delivery, delivery_of
 from schema.types.download import Download, downloads_of
 from schema.types.history import StatusChange, status_change
 from schema.types.node import Node
@@ -77,6 +79,17 @@ class Request(Node):
     async def downloads(self, info: Info) -> list[Download] | None:
         """Raises UpstreamError, which makes it null."""
         return downloads_of(await info.context.live.downloads(self.row_id))
+
+    @resolved(
+        "What is on its way at this moment: in the hands of a debrid service or the swarm, downloaded, or brought into"
+        " the library."
+    )
+    async def deliveries(self, info: Info) -> list[Delivery]:
+        """One read for all requests that are asked at once."""
+        context = info.context
+        carried = await context.loaders.carried.load(self.row_id)
+        now = context.clock()
+        return [delivery_of(each, now, context.zone) for each in deliveries_of(carried, context.stall_after)]
 
     @resolved(
         "The last moves, oldest first: those of its items (season and episode, or platform, set) and of"

@@ -7,6 +7,7 @@ import strawberry
 
 from addon.domain.explanation import explain
 from addon.domain.models import Item
+from addon.domain.progress import seasons_progress
 from addon.domain.rollup import Part, counted_parts, leading_part
 from addon.store import requests
 from schema.context import Info
@@ -15,6 +16,7 @@ from schema.fields import resolved
 from schema.ids import Kind, public_id, season_id
 from schema.types.node import Node
 from schema.types.request import Request
+from schema.types.standing import StatusCount, status_counts
 
 
 @strawberry.type(description="One episode of a show: it is searched, downloaded and imported by itself or in a pack.")
@@ -37,6 +39,17 @@ class Season(Node):
     episodes: list[Episode] = strawberry.field(description="Ascending.")
 
 
+@strawberry.type(description="How many episodes of a season that are asked for stand where.")
+class SeasonProgress:
+    """See the description: it is written for clients."""
+
+    season: int = strawberry.field(description="0 holds the specials.")
+    counts: list[StatusCount] = strawberry.field(
+        description="Only statuses that occur, in the order of the enum, without the episodes that are `unaired`."
+    )
+    unaired: int = strawberry.field(description="PENDING episodes that have not aired yet.")
+
+
 @strawberry.type(description="A show, or parts of it, that somebody asked for.")
 class ShowRequest(Request):
     """See the description: it is written for clients."""
@@ -51,6 +64,15 @@ class ShowRequest(Request):
         context = info.context
         items = await context.store.read(requests.items_of_request, self.row_id)
         return seasons_of(items, context.clock(), context.zone, ongoing=self.ongoing)
+
+    @resolved("How many episodes of each season that is asked for stand where; ascending.")
+    async def progress(self, info: Info) -> list[SeasonProgress]:
+        """One read for all shows that are asked at once."""
+        counts = await info.context.loaders.episode_counts.load(self.row_id)
+        return [
+            SeasonProgress(season=each.season, counts=status_counts(each.counts), unaired=each.unaired)
+            for each in seasons_progress(counts)
+        ]
 
 
 def seasons_of(items: tuple[Item, ...], now: datetime, zone: tzinfo, *, ongoing: bool) -> list[Season]:

@@ -3,7 +3,10 @@
 import strawberry
 
 from addon.clients.metadata_answers import TitleInfo
-from schema.enums import MediaType
+from addon.store.titles import Standing
+from schema.context import Info
+from schema.enums import MediaType, Status
+from schema.fields import resolved
 from schema.ids import Kind, public_id
 
 
@@ -20,9 +23,15 @@ class Title:
         description="Usher's own address of the poster, relative to its base; null when there is none."
     )
     request_id: strawberry.ID | None = strawberry.field(description="The newest request for it, when there is one.")
+    request_status: Status | None = strawberry.field(description="Where that request stands.")
+
+    @resolved("Whether Jellyfin shows it, of a show any of it; null: not known. At most a minute old.")
+    async def in_library(self, info: Info) -> bool | None:
+        """Looked up when it is selected."""
+        return await info.context.in_library(self.imdb_id, self.media_type, self.title, self.year)
 
 
-def title_of(found: TitleInfo, request_id: int | None, poster_url: str | None) -> Title:
+def title_of(found: TitleInfo, request: Standing | None, poster_url: str | None) -> Title:
     """The hit as clients see it; `poster_url` is Usher's own address of the poster."""
     return Title(
         media_type=found.media_type,
@@ -31,5 +40,6 @@ def title_of(found: TitleInfo, request_id: int | None, poster_url: str | None) -
         title=found.title,
         year=found.year,
         poster_url=poster_url,
-        request_id=None if request_id is None else public_id(Kind.REQUEST, request_id),
+        request_id=None if request is None else public_id(Kind.REQUEST, request.id),
+        request_status=None if request is None else request.status,
     )

@@ -16,6 +16,7 @@ TWITCH = "https://twitch.test"
 GAME: Body = {
     "id": 9001,
     "name": "Blue Harbor Racing",
+    "summary": "Boats go round\nin circles.",
     "first_release_date": 1583971200,
     "cover": {"id": 77, "image_id": "co1abc"},
     "platforms": [

@@ -20,6 +20,8 @@ MOVIE: Body = {
     "releaseInfo": "2019",
     "released": "2019-05-10T00:00:00.000Z",
     "runtime": "112 min",
+    "description": "A harbour,\nand what is blue in it.",
+    "genres": ["Drama", "Drama", 7, "Crime"],
     "moviedb_id": 12345,
     "poster": "https://images.test/poster/small/tt0000001/img",
     "videos": [],
@@ -31,6 +33,7 @@ SHOW: Body = {
     "year": "2018–2021",
     "status": "Ended",
     "tvdb_id": "300000",
+    "genre": ["Mystery"],
     "videos": [
         {"season": 1, "number": 2, "episode": 2, "title": "Second", "firstAired": "2018-01-12T00:00:00.000Z"},
         {"season": 1, "number": 1, "name": "Pilot", "released": "2018-01-05T00:00:00.000Z"},

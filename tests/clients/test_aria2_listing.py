@@ -10,7 +10,7 @@ import pytest
 
 from addon.clients.aria2 import Aria2, Endpoint
 from addon.clients.aria2_listing import without_links
-from addon.domain.downloads import DownloadStatus
+from addon.domain.downloads import DownloadStatus, Snapshot
 from addon.errors import UpstreamDeniedError, UpstreamRejectedError, UpstreamUnavailableError
 
 SECRET = "s3cret-token"
@@ -95,6 +95,19 @@ async def test_an_entry_holds_numbers_and_no_links(aria2: Aria2, server: Aria2c)
     assert (complete.error_code, complete.error_message) == (None, None)
     assert (snapshot.bytes_per_second, snapshot.session) == (7, "first")
     assert "cdn.example" not in repr(snapshot)
+
+
+async def test_who_wants_to_know_is_told_of_each_listing_once(aria2: Aria2, server: Aria2c) -> None:
+    seen: list[Snapshot] = []
+    aria2.seen = seen.append
+    server.active = [row("a", downloadSpeed="7")]
+    first = (await asyncio.gather(aria2.snapshot(), aria2.snapshot()))[0]
+    assert await aria2.snapshot(max_age_seconds=60) is first
+    assert seen == [first]
+    server.active = [{"gid": "a"}]
+    with pytest.raises(UpstreamUnavailableError):
+        await aria2.snapshot()
+    assert seen == [first]
 
 
 async def test_paths_are_asked_for_once_and_again_when_the_size_is_known(aria2: Aria2, server: Aria2c) -> None:

@@ -30,6 +30,7 @@ def test_game_is_read_whole() -> None:
             ),
             genres=("Racing",),
             other_titles=("Harbor Racers",),
+            description="Boats go round in circles.",
         ),
     )
 

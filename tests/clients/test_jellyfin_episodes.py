@@ -224,3 +224,12 @@ async def test_listing_with_an_empty_page_in_the_middle_is_no_whole_answer(wire_
 
 async def test_listing_that_ends_a_little_before_its_total_is_whole(wire_to: WireTo) -> None:
     assert await numbers(Jellyfin(URL, "KEY", wire_to(listing_of(497, 500)))) == []
+
+
+async def test_show_is_there_without_reading_its_episodes(wire_to: WireTo) -> None:
+    library = Library(series("abc", **IDS), abc=[episode(1, 1)])
+    jellyfin = Jellyfin(URL, "KEY", wire_to(library))
+    assert await jellyfin.has_series("tt0000002", None, "Night Ferry", 2018) is True
+    assert library.paths == ["/Items"]
+    assert await jellyfin.has_series("tt0000009", None, "Day Ferry", 2018) is False
+    assert await jellyfin.has_series(None, None, "Night Ferry", 2018) is False

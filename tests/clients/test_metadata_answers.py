@@ -30,6 +30,8 @@ async def test_movie_is_read(site: Site, cinemeta: Cinemeta) -> None:
         tmdb_id=12345,
         runtime_minutes=112,
         released_at=datetime(2019, 5, 10, tzinfo=UTC),
+        description="A harbour, and what is blue in it.",
+        genres=("Drama", "Crime"),
     )
     assert cinemeta.health.ok
 
@@ -49,6 +51,7 @@ async def test_show_is_read_with_its_episodes_in_order(site: Site, cinemeta: Cin
             EpisodeInfo(season=1, number=1, title="Pilot", airs_at=datetime(2018, 1, 5, tzinfo=UTC)),
             EpisodeInfo(season=1, number=2, title="Second", airs_at=datetime(2018, 1, 12, tzinfo=UTC)),
         ),
+        genres=("Mystery",),
     )
 
 

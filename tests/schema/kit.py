@@ -9,14 +9,15 @@ from graphql import GraphQLError
 from strawberry.types.execution import ExecutionResult
 
 from addon.bus import Bus
-from addon.clients.http import Health, Wire
+from addon.clients.http import Wire
 from addon.clients.metadata_answers import TitleInfo
+from addon.domain.conditions import Condition, DebridAccount, Overview, SettingValue, Space
 from addon.domain.downloads import DownloadStatus, Entry, Snapshot
 from addon.domain.episodes import Asked, Episode
 from addon.domain.models import Request
 from addon.domain.moves import Policy
 from addon.domain.status import MediaType, Quality, Source
-from addon.errors import NotFoundError, UpstreamUnavailableError
+from addon.errors import BadInputError, NotFoundError, UpstreamUnavailableError
 from addon.services.commands import Part
 from addon.services.intake.asking import TitleWish
 from addon.services.intake.games import GameWish
@@ -24,6 +25,8 @@ from addon.services.lifecycle import Lifecycle
 from addon.services.live import Live
 from addon.services.poster_files import PosterFiles
 from addon.services.posters import Posters
+from addon.services.speeds import SpeedRecords
+from addon.services.title_details import Details
 from addon.signing import Seal
 from addon.store import listing
 from addon.store.requests import NewRequest, NewShow, Wishes
@@ -133,6 +136,51 @@ class FakeOrders:
         return listed.request
 
 
+class FakeSystem:
+    """Shows what a test says; remembers what was to be asked."""
+
+    def __init__(self, clock: HeldClock) -> None:
+        self._clock = clock
+        self.conditions: tuple[Condition, ...] = ()
+        self.missing: tuple[Condition, ...] = ()
+        self.checked: list[str | None] = []
+        self.known_accounts: tuple[DebridAccount, ...] = ()
+        self.known_spaces: tuple[Space, ...] = ()
+        self.settings: tuple[SettingValue, ...] = ()
+
+    async def health(self, *, include_missing: bool) -> tuple[Condition, ...]:
+        return (*self.conditions, *(self.missing if include_missing else ()))
+
+    async def check(self, name: str | None) -> tuple[Condition, ...]:
+        self.checked.append(name)
+        if name == "nothing":
+            raise BadInputError("Nothing has this name.")
+        return await self.health(include_missing=True)
+
+    async def accounts(self) -> tuple[DebridAccount, ...]:
+        return self.known_accounts
+
+    async def spaces(self) -> tuple[Space, ...]:
+        return self.known_spaces
+
+    async def overview(self) -> Overview:
+        return Overview(
+            version="1.2.3",
+            started_at=self._clock(),
+            time_zone="Europe/Paris",
+            is_ready=True,
+            database_bytes=5_000_000_000,
+            request_count=3,
+            item_count=40,
+            has_games=False,
+            has_seerr=True,
+            qualities=(Quality.P1080, Quality.P720),
+            formats=(),
+            auto_select=True,
+            settings=self.settings,
+        )
+
+
 class Room:
     """The schema with everything that it needs."""
 
@@ -143,11 +191,14 @@ class Room:
         self.lifecycle = Lifecycle(store, self.bus, clock, POLICY)
         self.aria2 = FakeAria2(clock)
         self.orders = FakeOrders(store)
+        self.speeds = SpeedRecords(clock, UTC)
+        self.details: dict[str | int | None, Details] = {}
+        self.in_library: dict[str | None, bool] = {}
         self.titles: dict[MediaType | None, tuple[TitleInfo, ...]] = {}
         self.titles_error: Exception | None = None
         self.searched: list[tuple[str, MediaType | None]] = []
         self.flushed = 0
-        self.health: tuple[Health, ...] = ()
+        self.system = FakeSystem(clock)
         self.context = Context(
             store=store,
             asking=self.orders,
@@ -156,12 +207,16 @@ class Room:
             live=Live(self.aria2, store, clock),
             bus=self.bus,
             search_titles=self._search_titles,
+            title_details=self._title_details,
+            in_library=self._in_library,
+            speeds=self.speeds.history,
             posters=no_posters(clock),
             flush_calls=self._flush,
-            health=lambda: self.health,
+            system=self.system,
             clock=clock,
             zone=UTC,
             expire_after=timedelta(days=30),
+            stall_after=timedelta(hours=1),
         )
 
     async def ask(self, document: str, **variables: object) -> ExecutionResult:
@@ -216,6 +271,16 @@ class Room:
         if self.titles_error is not None:
             raise self.titles_error
         return self.titles.get(media_type, ())
+
+    async def _title_details(self, media_type: MediaType, imdb_id: str | None, igdb_id: int | None) -> Details | None:
+        if self.titles_error is not None:
+            raise self.titles_error
+        return self.details.get(igdb_id if media_type is MediaType.GAME else imdb_id)
+
+    async def _in_library(
+        self, imdb_id: str | None, media_type: MediaType, title: str, year: int | None
+    ) -> bool | None:
+        return self.in_library.get(imdb_id)
 
     async def _flush(self) -> None:
         self.flushed += 1

@@ -191,6 +191,10 @@ class FakeJellyfin(Jellyfin):
         self._log("episodes")
         return self.series.get(series_id or "") or self.series.get(imdb_id or "") or ()
 
+    async def has_series(self, imdb_id: str | None, tmdb_id: int | None, title: str, year: int | None) -> bool:
+        self._log("series")
+        return (imdb_id or "") in self.series
+
     def _log(self, call: str) -> None:
         self.calls.append(call)
         if self.error is not None:

@@ -86,6 +86,38 @@ async def test_the_neighbour_that_waits_is_taken_along(world: World) -> None:
     assert asked_for(world) == [1], "the second is never searched for"
 
 
+async def test_file_is_not_taken_home_before_the_other_episode_has_seen_that_it_is_there(world: World) -> None:
+    request, first, second = await both_unlocking(world)
+    await world.step(first.id)
+    (gid,) = set(await world.downloads())
+    world.aria2.finishes(gid, b"x" * FILE_SIZE)
+    await world.transfers.tick()
+    await world.step(first.id)
+    assert (await world.item(first.id)).phase is Phase.IMPORTING, "it waits for the other"
+    await world.step(second.id)
+    await world.transfers.tick()
+    world.clock.forward(1)
+    for item in (first, second):
+        await world.step(item.id)
+    assert list((await phases(world, request)).values()) == [Phase.COMPLETED] * 2
+    assert world.debrid.charged.count("unlock") == 1, "the file is fetched once"
+
+
+async def test_file_is_taken_home_after_a_while_even_if_the_other_episode_is_held_up(world: World) -> None:
+    _, first, second = await both_unlocking(world)
+    await world.step(first.id)
+    (gid,) = set(await world.downloads())
+    world.aria2.finishes(gid, b"x" * FILE_SIZE)
+    await world.transfers.tick()
+    await world.step(first.id)
+    world.clock.forward(61)
+    await world.step(first.id)
+    assert ((await world.item(first.id)).phase, (await world.item(second.id)).phase) == (
+        Phase.COMPLETED,
+        Phase.UNLOCKING,
+    )
+
+
 @pytest.mark.parametrize("asked", [ONLY_FIRST, ONLY_SECOND])
 async def test_who_is_not_asked_for_or_there_already_is_left_alone(world: World, asked: Asked) -> None:
     lists_season(world, 2)

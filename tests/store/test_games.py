@@ -9,6 +9,7 @@ from addon.domain.status import MediaType, Status
 from addon.store import games, listing, requests
 from addon.store.requests import NewRequest
 from addon.store.session import Store
+from addon.store.titles import requests_by_igdb
 from tests.domain.lives import NOON
 
 from .kit import NEW, created, rows
@@ -98,9 +99,14 @@ async def test_where_nothing_joins_nothing_is_told(store: Store) -> None:
     assert len(rows(store, "SELECT 1 FROM history")) == 1
 
 
+async def newest(store: Store, *igdb_ids: int) -> dict[int, int]:
+    found = await store.read(requests_by_igdb, igdb_ids)
+    return {igdb_id: each.id for igdb_id, each in found.items()}
+
+
 async def test_newest_request_is_found_by_igdbs_number(store: Store) -> None:
     for new in (GAME, GAME, replace(GAME, igdb_id=8)):
         await created(store, new)
-    assert await store.read(listing.requests_by_igdb, [7, 8, 9]) == {7: 2, 8: 3}
+    assert await newest(store, 7, 8, 9) == {7: 2, 8: 3}
     await store.write(requests.remove, 2)
-    assert await store.read(listing.requests_by_igdb, [7]) == {7: 1}
+    assert await newest(store, 7) == {7: 1}

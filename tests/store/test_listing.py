@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -52,17 +53,19 @@ _FILTERS = st.builds(
         ("", "ferry", "FERRY", "strasse", "i\u0307st", "%", "_", "$1", "'", "tt0000001", "TT0000001")
     ),
     requested_by=st.sampled_from((*PEOPLE, "nobody")),
+    ids=st.none() | st.lists(st.integers(1, 30), max_size=8).map(tuple),
 )
 
 
-def _wanted(row: _Row, wanted: Filter) -> bool:
-    """The filter as a person would read it."""
+def _wanted(number: int, row: _Row, wanted: Filter) -> bool:
+    """The filter as a person would read it; rows are numbered from 1."""
     found = wanted.search.casefold()
     return (
         (not wanted.statuses or row.status in wanted.statuses)
         and (not wanted.media_types or row.media_type in wanted.media_types)
         and (not found or found in row.title.casefold() or found == row.imdb_id)
         and (wanted.requested_by is None or row.person == wanted.requested_by)
+        and (wanted.ids is None or number in wanted.ids)
     )
 
 
@@ -107,11 +110,14 @@ def test_every_filter_lists_what_it_says_newest_first(
     store: Store, stored: list[_Row], wanted: Filter, first: int
 ) -> None:
     _fill(store, stored)
-    expected = [number for number, row in enumerate(stored, start=1) if _wanted(row, wanted)]
+    expected = [number for number, row in enumerate(stored, start=1) if _wanted(number, row, wanted)]
 
     async def compare() -> None:
         assert await _pages(store, wanted, first) == expected[::-1]
         assert await store.read(listing.count_requests, wanted) == len(expected)
+        anywhere = replace(wanted, statuses=())
+        standing = Counter(row.status for n, row in enumerate(stored, start=1) if _wanted(n, row, anywhere))
+        assert await store.read(listing.count_by_status, wanted) == standing
 
     asyncio.run(compare())
 

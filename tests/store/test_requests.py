@@ -11,10 +11,11 @@ from addon.domain.transitions import Phase
 from addon.errors import NotFoundError
 from addon.store import requests, seerr_links
 from addon.store.history import find_change, history_of
-from addon.store.listing import find_request, requests_by_imdb
+from addon.store.listing import find_request
 from addon.store.requests import NewRequest, Wishes
 from addon.store.seerr_links import SeerrLink
 from addon.store.session import Store
+from addon.store.titles import requests_by_imdb
 from tests.domain.lives import NOON
 
 from .kit import NEW, created, execute, grabbing, keep, rows, tell, verdict
@@ -167,5 +168,8 @@ async def test_titles_are_told_apart_by_their_newest_request(store: Store) -> No
     for imdb_id in ("tt0000001", "tt0000002", "tt0000001"):
         await created(store, replace(NEW, imdb_id=imdb_id))
     asked = ("tt0000001", "tt0000002", "tt0000003")
-    assert await store.read(requests_by_imdb, asked) == {"tt0000001": 3, "tt0000002": 2}
+    assert {key: each.id for key, each in (await store.read(requests_by_imdb, asked)).items()} == {
+        "tt0000001": 3,
+        "tt0000002": 2,
+    }
     assert await store.read(requests_by_imdb, ()) == {}

@@ -68,6 +68,21 @@ class Holdings:
         found = await self._jellyfin.find_movie(request.imdb_id, request.tmdb_id, request.title, request.year)
         return found is not None
 
+    async def shows_title(self, imdb_id: str, media_type: MediaType, title: str, year: int | None) -> bool:
+        """Whether Jellyfin shows the movie, or any of the show, in whatever quality. Raises UpstreamError."""
+        if self._jellyfin is None:
+            return False
+        if media_type is MediaType.SHOW:
+            return await self._jellyfin.has_series(imdb_id, None, title, year)
+        return await self._jellyfin.find_movie(imdb_id, None, title, year) is not None
+
+    async def episodes_of_title(self, imdb_id: str, title: str, year: int | None) -> frozenset[Number]:
+        """The episodes of the show that Jellyfin shows, in whatever quality. Raises UpstreamError."""
+        if self._jellyfin is None:
+            return frozenset()
+        there = await self._jellyfin.episodes(None, imdb_id, None, title, year)
+        return frozenset((each.season, number) for each in there for number in range(each.number, each.last + 1))
+
     async def held_items(self, request: Request, items: tuple[Item, ...]) -> tuple[Item, ...]:
         """Those of the request's items that are there."""
         if request.media_type is MediaType.SHOW:

@@ -1,0 +1,30 @@
+// Signing in and out: the key is sent once and kept by nobody but the server's cookie.
+import { ApiError, address, signedIn, timeLimit } from './client'
+
+/** Raises ApiError: UNAUTHENTICATED for a wrong key, TOO_MANY when it was tried too often, OFFLINE. */
+export async function signIn(key: string): Promise<void> {
+  const response = await call('POST', { key })
+  if (response.status === 401) throw new ApiError('This is not the key.', 'UNAUTHENTICATED')
+  if (response.status === 429) throw new ApiError('Tried too often.', 'TOO_MANY')
+  if (!response.ok) throw new ApiError(`Usher does not answer as expected (${response.status}).`, 'OFFLINE')
+  signedIn.set(true)
+}
+
+export async function signOut(): Promise<void> {
+  await call('DELETE')
+  signedIn.set(false)
+}
+
+async function call(method: string, body?: object): Promise<Response> {
+  try {
+    return await fetch(address('session'), {
+      method,
+      credentials: 'same-origin',
+      headers: { 'content-type': 'application/json' },
+      signal: timeLimit(15_000),
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+  } catch {
+    throw new ApiError('Usher does not answer.', 'OFFLINE')
+  }
+}

@@ -1,0 +1,77 @@
+// Which page is shown: by the address, by whether somebody is signed in, and by whether Usher can work at all.
+import { useEffect } from 'preact/hooks'
+import { signedIn } from './api/client'
+import { closeSocket, openSocket } from './api/socket'
+import { Empty } from './components/controls'
+import { Shell } from './components/shell'
+import { followChanges } from './live/changes'
+import { followDownloads } from './live/downloads'
+import { followHealth, health, loadHealth } from './live/health'
+import { Ask } from './pages/ask/page'
+import { Downloads } from './pages/downloads/page'
+import { Request } from './pages/request/page'
+import { Requests } from './pages/requests/page'
+import { Setup } from './pages/setup/page'
+import { SignIn } from './pages/sign-in/page'
+import { System } from './pages/system/page'
+import { links, route } from './router'
+import { useStore } from './state'
+import { texts } from './texts'
+
+export function App() {
+  const known = useStore(signedIn)
+  useEffect(() => {
+    if (known === null) void loadHealth() // its answer says who is there
+  }, [known])
+  if (known === null) return null // for the blink until the first answer
+  return known ? <Inside /> : <SignIn />
+}
+
+function Inside() {
+  useEffect(() => {
+    openSocket()
+    const ends = [followChanges(), followDownloads(), followHealth()]
+    return () => {
+      for (const end of ends) end()
+      closeSocket()
+    }
+  }, [])
+  return (
+    <Shell>
+      <Page />
+    </Shell>
+  )
+}
+
+function Page() {
+  const { path } = useStore(route)
+  const isReady = useStore(health, (known) => known?.system.isReady ?? true)
+  const [place, id] = path
+  switch (place) {
+    case undefined:
+      return isReady ? <Requests /> : <Setup />
+    case 'ask':
+      return <Ask />
+    case 'r':
+      return id ? <Request id={id} key={id} /> : <NotFound />
+    case 'downloads':
+      return <Downloads />
+    case 'system':
+      return <System />
+    case 'setup':
+      return <Setup />
+    default:
+      return <NotFound />
+  }
+}
+
+function NotFound() {
+  return (
+    <Empty icon="search" title={texts.shell.notFound}>
+      <p>{texts.shell.notFoundHint}</p>
+      <a class="btn" href={links.requests}>
+        {texts.shell.toRequests}
+      </a>
+    </Empty>
+  )
+}

@@ -1,0 +1,5 @@
+import { Heading } from '../../components/controls'
+
+export function Request({ id }: { id: string }) {
+  return <Heading title={id} />
+}
