@@ -43,7 +43,7 @@ def start_scheduler(house: House) -> AsyncIOScheduler:
     every(_CLEARING_SECONDS, "replaced files", house.redundant.tick)
     every(_EVERY_SECOND, "scans", house.scans.tick)
     every(_FLUSH_SECONDS, "call counts", flush)
-    every(_EVERY_SECOND, "shows", house.shows.tick)
+    every(_EVERY_SECOND, "shows", house.intake.shows.tick)
     every(_EVERY_SECOND, "troubles", house.troubles.tick)
     every(_EVERY_SECOND, "notifications", house.notify.tick)
     every(_RECONCILE_SECONDS, "reconciliation", house.reconcile.tick, at_once=True)
@@ -51,8 +51,8 @@ def start_scheduler(house: House) -> AsyncIOScheduler:
     every(_HOUSEKEEPING_SECONDS, "housekeeping", house.housekeeping, at_once=True)
     if house.links is not None:
         every(_LINKS_SECONDS, "links", house.links.tick, at_once=True)
-    if house.seerr_intake is not None:
-        every(house.settings.seerr_poll_seconds, "Seerr", house.seerr_intake.poll, at_once=True)
+    if house.intake.seerr is not None:
+        every(house.settings.seerr_poll_seconds, "Seerr", house.intake.seerr.poll, at_once=True)
     # It reports the end of what a shutdown puts down as an error; what fails is logged below.
     logging.getLogger("apscheduler.executors.default").setLevel(logging.CRITICAL)
     scheduler.start()

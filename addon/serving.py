@@ -45,6 +45,7 @@ async def _run(settings: Settings) -> int:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # who is the peer decides who is let in, so no header may say otherwise
             timeout_graceful_shutdown=_GRACE_SECONDS,
             ws_max_size=262144,
             ws_per_message_deflate=False,  # 43 KiB for each subscriber (measured), for messages of half a KiB

@@ -9,6 +9,7 @@ from addon.domain.selection.rules import DEFAULT_TEXT
 from addon.domain.status import Format, Quality
 from addon.rule_packages import rules
 from addon.setting_values import Parse
+from addon.setting_words import DESCRIPTIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,11 @@ class Field:
     def key(self) -> str:
         """The name in `Settings` and in options.json."""
         return self.name.lower()
+
+    @property
+    def description(self) -> str:
+        """What it is for."""
+        return DESCRIPTIONS[self.key]
 
 
 _folder = to.optional(to.folder)

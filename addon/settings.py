@@ -6,7 +6,7 @@ A wrong value stops the start with one line.
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,8 @@ class Settings:
     tz: str
     log_level: str
     log_format: str
+    texts: Mapping[str, str] = field(default_factory=dict)  # as they were written, of those that are no secret
+    given: frozenset[str] = frozenset()  # those that somebody set
 
     def __repr__(self) -> str:
         shown = (f"{f.key}={'***' if f.secret else without_credentials(repr(getattr(self, f.key)))}" for f in FIELDS)
@@ -129,15 +131,15 @@ def load_settings(
     """The settings, and one warning for each unknown `USHER_*`. Raises SettingError for the first wrong value."""
     given = dict(os.environ if environment is None else environment)
     options = _read_options(options_file)
-    values: dict[str, Any] = {}
-    for field in FIELDS:
-        text = given.get(_PREFIX + field.name, options.get(field.key, "")).strip()
-        if field.key == "tz" and not text:
-            text = _system_time_zone(given)
-        values[field.key] = _parse(field, text or field.default)
-    known = {_PREFIX + field.name for field in FIELDS}
+    written = {each.key: given.get(_PREFIX + each.name, options.get(each.key, "")).strip() for each in FIELDS}
+    is_set = frozenset(key for key, text in written.items() if text)
+    written["tz"] = written["tz"] or _system_time_zone(given)
+    texts = {each.key: written[each.key] or each.default for each in FIELDS}
+    values = {each.key: _parse(each, texts[each.key]) for each in FIELDS}
+    known = {_PREFIX + each.name for each in FIELDS}
     unknown = sorted(name for name in given if name.startswith(_PREFIX) and name not in known)
-    settings = Settings(**values)
+    shown = {each.key: texts[each.key] for each in FIELDS if not each.secret}
+    settings = Settings(**values, texts=shown, given=is_set)
     _check_together(settings)
     return settings, tuple(f"{name} is not a setting of Usher; it is ignored" for name in unknown)
 
@@ -150,12 +152,12 @@ def _system_time_zone(given: Mapping[str, str]) -> str:
         return ""
 
 
-def _parse(field: Field, text: str) -> Any:
+def _parse(known: Field, text: str) -> Any:
     try:
-        return field.parse(text)
+        return known.parse(text)
     except ValueError:
-        shown = "the value given" if field.secret else without_credentials(repr(text))
-        raise SettingError(field.name, f"{shown} is not allowed; it must be {field.allowed}") from None
+        shown = "the value given" if known.secret else without_credentials(repr(text))
+        raise SettingError(known.name, f"{shown} is not allowed; it must be {known.allowed}") from None
 
 
 def _check_together(settings: Settings) -> None:

@@ -8,9 +8,9 @@ from typing import Protocol
 import strawberry
 
 from addon.bus import Bus
-from addon.clients.http import Health
 from addon.clients.metadata_answers import TitleInfo
 from addon.clock import Clock
+from addon.domain.conditions import Condition, DebridAccount, Overview, Space
 from addon.domain.episodes import Asked
 from addon.domain.models import Request
 from addon.domain.status import MediaType
@@ -18,6 +18,7 @@ from addon.services.commands import Part
 from addon.services.intake.asking import TitleWish
 from addon.services.intake.games import GameWish
 from addon.services.live import Live
+from addon.services.posters import Posters
 from addon.services.speeds import SpeedHistory
 from addon.services.title_details import Details
 from addon.store.requests import Wishes
@@ -90,6 +91,30 @@ class InLibrary(Protocol):
         ...
 
 
+class SystemView(Protocol):
+    """How Usher itself does, and what it depends on. Nothing raises but BadInputError."""
+
+    async def health(self, *, include_missing: bool) -> tuple[Condition, ...]:
+        """Everything that Usher depends on, the broken first, as the last calls showed."""
+        ...
+
+    async def check(self, name: str | None) -> tuple[Condition, ...]:
+        """The same, after every upstream was asked, or the one; raises BadInputError for an unknown name."""
+        ...
+
+    async def accounts(self) -> tuple[DebridAccount, ...]:
+        """One for each debrid service."""
+        ...
+
+    async def spaces(self) -> tuple[Space, ...]:
+        """One for each file system."""
+        ...
+
+    async def overview(self) -> Overview:
+        """The program as it runs."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """One for the life of the program: what many subscribers share is kept in `sharing`."""
@@ -104,8 +129,9 @@ class Context:
     title_details: TitleLookUp
     in_library: InLibrary
     speeds: Callable[[str | None], SpeedHistory]  # of one gid, or of all together
+    posters: Posters
     flush_calls: Callable[[], Awaitable[None]]  # stores the calls that were counted but not stored yet
-    health: Callable[[], tuple[Health, ...]]
+    system: SystemView
     clock: Clock
     zone: tzinfo  # in which explanations name times
     expire_after: timedelta

@@ -7,6 +7,7 @@ from typing import TypeVar
 import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
+from addon.domain.conditions import HealthState, Need
 from addon.domain.deliveries import DeliveryStep
 from addon.domain.downloads import DownloadStatus
 from addon.domain.status import Format, MediaType, Quality, Source, Status
@@ -70,7 +71,32 @@ _DELIVERY_STEPS = {
     DeliveryStep.IMPORTING: "Checked, named and moved into the library.",
 }
 
-__all__ = ["DeliveryStep", "DownloadStatus", "Format", "MediaType", "Quality", "Source", "Status"]
+_HEALTH_STATES = {
+    HealthState.ANSWERS: "Its last answer was fine.",
+    HealthState.HELD_BACK: "It asked for a pause, or is out of order; it is asked again by itself.",
+    HealthState.NOT_REACHABLE: "It does not answer, or something else does in its place.",
+    HealthState.REFUSED: "It answers, but wants a person to act first.",
+    HealthState.NOT_SET_UP: "No setting names it.",
+    HealthState.NOT_ASKED: "Nothing was asked of it since the start.",
+}
+_NEEDS = {
+    Need.REQUIRED: "Nothing arrives without it.",
+    Need.RECOMMENDED: "Much is better with it.",
+    Need.OPTIONAL: "Usher does well without it.",
+}
+
+
+__all__ = [
+    "DeliveryStep",
+    "DownloadStatus",
+    "Format",
+    "HealthState",
+    "MediaType",
+    "Need",
+    "Quality",
+    "Source",
+    "Status",
+]
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -96,3 +122,5 @@ _declare(
 _declare(Source, "RequestSource", "Where a request came from.", _SOURCES)
 _declare(DownloadStatus, "DownloadStatus", "Where aria2 has a download.", _DOWNLOAD_STATUSES)
 _declare(DeliveryStep, "DeliveryStep", "How far a delivery is.", _DELIVERY_STEPS)
+_declare(HealthState, "HealthState", "What is known of an upstream, in one word.", _HEALTH_STATES)
+_declare(Need, "Need", "How much depends on it.", _NEEDS)

@@ -1,28 +1,27 @@
-"""GraphQL over HTTP: the API key, the size of a body, JSON in and out. Knows no resolver; WebSockets are in socket.py.
+"""GraphQL over HTTP: who is let in, the size of a body, JSON in and out. Knows no resolver; WebSockets: socket.py.
 
 `GraphQLApp` is an ASGI application for one path, for HTTP (GET, POST) and WebSocket alike.
 """
 
-import hmac
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 from cross_web import HTTPException, StarletteRequestAdapter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
+from addon.door import Door
 from addon.errors import BadInputError, UnauthenticatedError
 from schema.api import schema
 from schema.context import Context
 from schema.errors import TOO_COMPLEX
-from schema.keys import key_in
 from schema.socket import Handler, Socket
 
 LARGEST_BODY_BYTES = 256 * 1024
@@ -30,6 +29,10 @@ LARGEST_BODY_BYTES = 256 * 1024
 
 _TOO_LARGE = 413
 _INIT_SECONDS = 10  # between the handshake of a WebSocket and its connection_init
+
+
+_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Usher</title>
+<p>GraphQL is asked here with POST. <a href="./">Usher's own pages</a> are beside it.</p></html>"""
 
 
 class _Body(StarletteRequestAdapter):
@@ -54,8 +57,7 @@ class GraphQLApp(GraphQL[Context, None]):
     def __init__(
         self,
         context: Callable[[], Context],
-        api_key: str,
-        allowed_origins: Sequence[str] = (),
+        door: Door,
         *,
         stall_seconds: float = 20.0,
     ) -> None:
@@ -65,10 +67,10 @@ class GraphQLApp(GraphQL[Context, None]):
             graphql_ide=None,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
             connection_init_wait_timeout=timedelta(seconds=_INIT_SECONDS),
-            allowed_origins=allowed_origins,
+            allowed_origins=door.allowed_origins,
         )
         self._context = context
-        self._key = api_key.encode()
+        self.door = door
         self.stall_seconds = stall_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,16 +80,19 @@ class GraphQLApp(GraphQL[Context, None]):
             return
         request = Request(scope, receive)
         try:
-            if not self.admits(key_in(request.headers)):
+            if _is_visit(request):
+                await HTMLResponse(_PAGE)(scope, receive, send)
+                return
+            if not self.door.admits(request):
                 raise HTTPException(401, "The API key is missing or wrong.")
             response = await self.run(request)
         except HTTPException as error:
             response = _refusal(error.status_code, error.reason)
         await response(scope, receive, send)
 
-    def admits(self, key: str | None) -> bool:
-        """Whether this is the API key; takes as long whatever the key."""
-        return key is not None and hmac.compare_digest(key.encode(errors="replace"), self._key)
+    def is_websocket_origin_allowed(self, request: WebSocket, origin: str) -> bool:
+        """Also what ingress passes on, under the name that Home Assistant has in the browser."""
+        return super().is_websocket_origin_allowed(request, origin) or self.door.is_own_page(request)
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """The same for every request: nothing in it belongs to a caller."""
@@ -110,6 +115,15 @@ class GraphQLApp(GraphQL[Context, None]):
         if not isinstance(parsed, dict | list):
             raise HTTPException(400, "The body must be a JSON object.")
         return parsed
+
+
+def _is_visit(request: Request) -> bool:
+    """Whether a person has opened the address in a browser."""
+    return (
+        request.method == "GET"
+        and "text/html" in request.headers.get("accept", "")
+        and "query" not in request.query_params
+    )
 
 
 def _refusal(status: int, reason: str) -> Response:

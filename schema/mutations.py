@@ -13,6 +13,7 @@ from schema.fields import mutation
 from schema.ids import Kind, public_id, row_id_of
 from schema.inputs import GameRequestInput, MovieRequestInput, ShowRequestInput, UpdateRequestInput
 from schema.presenting import request_of
+from schema.system_fields import SystemMutations
 from schema.types.game import GameRequest
 from schema.types.request import MovieRequest, Request
 from schema.types.show import ShowRequest
@@ -24,7 +25,7 @@ _Id = Annotated[strawberry.ID, strawberry.argument(description="The id of the re
     description="What can be done. Mutations answer null with an error where they fail, so that the others in the same"
     " document keep their results."
 )
-class Mutation:
+class Mutation(SystemMutations):
     """See the description: it is written for clients."""
 
     @mutation(

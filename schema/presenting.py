@@ -8,6 +8,7 @@ from addon.domain.explanation import explain_request
 from addon.domain.models import Item
 from addon.domain.status import MediaType, Status
 from addon.domain.transitions import Phase
+from addon.services.posters import Posters
 from addon.store.listing import Listed
 from schema.ids import Kind, public_id
 from schema.scalars import small_int
@@ -31,6 +32,11 @@ class Viewpoint(Protocol):
     @property
     def expire_after(self) -> timedelta:
         """How long an item is searched."""
+        ...
+
+    @property
+    def posters(self) -> Posters:
+        """Under which addresses posters are shown."""
         ...
 
     def clock(self) -> datetime:
@@ -66,7 +72,7 @@ def _request(kind: type[R], listed: Listed, view: Viewpoint) -> R:
         media_type=found.media_type,
         title=found.title,
         year=small_int(found.year),
-        poster_url=None,
+        poster_url=view.posters.path_of_request(found),
         status=found.status,
         explanation=explain_request(found, lead, view.clock(), view.zone),
         qualities=list(found.qualities),

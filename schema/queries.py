@@ -15,8 +15,9 @@ from schema.inputs import RequestFilter
 from schema.nodes import find_node
 from schema.presenting import request_of
 from schema.request_queries import RequestQueries
+from schema.system_fields import SystemQueries
 from schema.title_queries import TitleQueries
-from schema.types.calls import ApiCallCount, UpstreamHealth, call_counts, upstream_health
+from schema.types.calls import ApiCallCount, call_counts
 from schema.types.connection import PageInfo, RequestConnection, RequestEdge, cursor_of, parse_cursor
 from schema.types.download import Download, downloads_of
 from schema.types.node import Node
@@ -26,7 +27,7 @@ _First = Annotated[int, strawberry.argument(description="How many at most, 1 to 
 
 
 @strawberry.type(description="What can be asked.")
-class Query(RequestQueries, TitleQueries):
+class Query(RequestQueries, TitleQueries, SystemQueries):
     """See the description: it is written for clients."""
 
     @resolved("Anything by its id; null when there is no such thing.")
@@ -94,8 +95,3 @@ class Query(RequestQueries, TitleQueries):
         await info.context.flush_calls()
         counts = await info.context.store.read(accounting.calls_since, since, upstream, per_hash=per_hash)
         return call_counts(counts)
-
-    @resolved("How every service that Usher depends on does, as the last calls showed.")
-    async def health(self, info: Info) -> list[UpstreamHealth]:
-        """No call is made for it."""
-        return [upstream_health(each) for each in info.context.health()]

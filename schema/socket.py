@@ -1,4 +1,4 @@
-"""GraphQL over WebSockets: the API key, messages that make sense, and peers that do not read. Knows no resolver."""
+"""GraphQL over WebSockets: who is let in, messages that make sense, and peers that do not read. Knows no resolver."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -15,21 +15,19 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
     SubscribeMessage,
 )
 
+from addon.door import Door
+from addon.keys import key_in, key_in_params
 from addon.log import get_logger
 from schema.context import Context
-from schema.keys import key_in, key_in_params
 
 log = get_logger("graphql")
 
 
-class Door(Protocol):
+class View(Protocol):
     """What is needed of the application."""
 
     stall_seconds: float
-
-    def admits(self, key: str | None) -> bool:
-        """Whether this is the API key."""
-        ...
+    door: Door
 
 
 class Socket(ASGIWebSocketAdapter):
@@ -37,7 +35,7 @@ class Socket(ASGIWebSocketAdapter):
 
     def __init__(self, view: Any, request: Any, response: Any) -> None:
         super().__init__(view, request, response)
-        self._stall_seconds = cast(Door, view).stall_seconds
+        self._stall_seconds = cast(View, view).stall_seconds
         self._stalled = False
         self.give_up: Callable[[], object] = lambda: None
 
@@ -64,7 +62,7 @@ class Socket(ASGIWebSocketAdapter):
 
 
 class Handler(BaseGraphQLTransportWSHandler[Context, None]):
-    """Strawberry's own handler of graphql-transport-ws, behind the API key."""
+    """Strawberry's own handler of graphql-transport-ws, behind the door."""
 
     async def handle(self) -> None:
         """Serves the socket until it ends."""
@@ -86,11 +84,12 @@ class Handler(BaseGraphQLTransportWSHandler[Context, None]):
             await self.handle_invalid_message("WebSocket message must be a JSON object")
 
     async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
-        """Closes with 4401 without an API key, with 4403 for a wrong one."""
-        door = cast(Door, self.view)
-        in_headers = key_in(cast(Socket, self.websocket).ws.headers)
+        """Closes with 4401 without an API key or a session, with 4403 for a wrong one."""
+        door = cast(View, self.view).door
+        asking = cast(Socket, self.websocket).ws
+        in_headers = key_in(asking.headers)
         in_params = key_in_params(message.get("payload"))
-        if door.admits(in_headers) or door.admits(in_params):
+        if door.admits(asking) or door.admits_key(in_params):
             await super().handle_connection_init(message)
         elif in_headers is None and in_params is None:
             await self.websocket.close(code=4401, reason="Unauthorized: the API key is missing")

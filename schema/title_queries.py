@@ -45,7 +45,9 @@ class TitleQueries:
         store = info.context.store
         by_imdb = await store.read(titles.requests_by_imdb, [hit.imdb_id for hit in hits if hit.imdb_id])
         by_igdb = await store.read(titles.requests_by_igdb, [hit.igdb_id for hit in hits if hit.igdb_id])
-        return [title_of(hit, by_imdb.get(hit.imdb_id or "") or by_igdb.get(hit.igdb_id or 0)) for hit in hits]
+        known = [by_imdb.get(hit.imdb_id or "") or by_igdb.get(hit.igdb_id or 0) for hit in hits]
+        posters = info.context.posters
+        return [title_of(hit, each, posters.path_of(hit.poster_url)) for hit, each in zip(hits, known, strict=True)]
 
     @resolved(
         "One title with all that can be asked for of it; null when it is unknown, or when its source does not answer."
@@ -59,4 +61,6 @@ class TitleQueries:
     ) -> TitleDetails | None:
         """Raises BadInputError without its id, or for games without the keys; and UpstreamError."""
         found = await info.context.title_details(media_type, imdb_id, igdb_id)
-        return None if found is None else title_details_of(found)
+        if found is None:
+            return None
+        return title_details_of(found, info.context.posters.path_of(found.title.poster_url))

@@ -1,23 +1,29 @@
 """`usher check`: what is redundant is listed and left, a mount is looked at, no notification is sent."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
-from addon.checking import _check_notifications, _tries, check
+from addon.checking import check
 from addon.domain import events as e
 from addon.domain.status import Quality
 from addon.errors import MountUnavailableError, UpstreamUnavailableError
 from addon.store import grabs
 from addon.store.session import Store
-from addon.wiring import build
+from addon.wiring import House, build
+from addon.wiring.attempts import check_notifications
 from tests.domain.lives import NOON
 from tests.services.world import settings_in
 from tests.store.kit import grabbing, keep, led, tell, verdict
 
 NOWHERE = "http://127.0.0.1:1"
 WAY = (e.FilesReady, e.DownloadStarted, e.DownloadFinished)
+
+
+def _tries(house: House) -> dict[str, Callable[[], Awaitable[str]]]:
+    return {each.title: each.run for each in house.attempts}
 
 
 @pytest.fixture
@@ -89,7 +95,7 @@ def test_where_nothing_is_redundant_nothing_is_said_of_it(data: Path, capsys: py
     [("json://127.0.0.1:1", "the address"), ("json://127.0.0.1:1 json://127.0.0.1:2", "all 2 addresses")],
 )
 async def test_check_says_that_addresses_are_understood(tmp_path: Path, urls: str, words: str) -> None:
-    said = await _check_notifications(settings_in(tmp_path, notify_urls=urls))
+    said = await check_notifications(settings_in(tmp_path, notify_urls=urls))
     assert said == f"notifications: Apprise understands {words}"
 
 
@@ -128,6 +134,34 @@ async def test_igdb_is_tried_where_it_has_keys_and_shown_by_health(tmp_path: Pat
         await _tries(house)["IGDB"]()
     assert [each.ok for each in house.health() if each.name == "igdb"] == [False]
     await house.stop()
+
+
+def test_what_fails_is_told_with_what_mends_it(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    check()
+    said = "FAILED metadata: metadata does not answer (ConnectError). 127.0.0.1 refuses connections."
+    assert said in capsys.readouterr().out
+
+
+def test_settings_in_a_remedy_are_named_as_the_environment_names_them(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("USHER_SEERR_URL", NOWHERE)
+    monkeypatch.setenv("USHER_SEERR_API_KEY", "a-key")
+    check()
+    assert "If it uses another port, change USHER_SEERR_URL." in capsys.readouterr().out
+
+
+def test_what_is_not_set_up_is_a_note_and_a_second_debrid_service_is_none(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check()
+    told = capsys.readouterr().out
+    assert "note   USHER_SEERR_URL is not set: requests come in over GraphQL and Usher's own pages only\n" in told
+    assert "note   neither USHER_REALDEBRID_TOKEN nor USHER_TORBOX_TOKEN is set: until then Usher downloads" in told
+    monkeypatch.setenv("USHER_REALDEBRID_TOKEN", "a-token")
+    monkeypatch.setenv("USHER_REALDEBRID_URL", NOWHERE)
+    check()
+    assert "TORBOX" not in capsys.readouterr().out
 
 
 def test_games_without_keys_are_a_note(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

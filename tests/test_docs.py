@@ -22,6 +22,8 @@ def test_the_manifest_offers_every_setting_that_the_container_does_not_fix() -> 
     manifest = yaml.safe_load((ROOT / "addon.yaml").read_text(encoding="utf-8"))
     offered = [*manifest["options"], *manifest["fixed"]]
     assert sorted(offered) == sorted(field.key for field in FIELDS)
+    told = {key: option["description"] for key, option in manifest["options"].items()}
+    assert told == {field.key: field.description for field in FIELDS if field.key in told}
     secrets = {key for key, option in manifest["options"].items() if option["type"] == "password"}
     assert secrets == {field.key for field in FIELDS if field.secret and field.key not in ADDRESSES}
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 import httpx
 import msgspec
 
+from addon.clients.failures import Failure
 from addon.clients.http import Ask, Upstream
 from addon.clients.values import line
 from addon.errors import (
@@ -62,9 +63,11 @@ def is_html(response: httpx.Response) -> bool:
     return "html" in response.headers.get("content-type", "").lower() or response.content[:64].lstrip().startswith(b"<")
 
 
-def denied(upstream: Upstream, ask: Ask, response: httpx.Response, message: str) -> UpstreamDeniedError:
+def denied(
+    upstream: Upstream, ask: Ask, response: httpx.Response, message: str, failure: Failure = Failure.ACCOUNT
+) -> UpstreamDeniedError:
     """The error for an answer that wants a person to act; `message` says what to do. Health says it too."""
-    upstream.note_denied(message)
+    upstream.note_denied(message, failure)
     return UpstreamDeniedError(message, upstream=upstream.name, operation=ask.endpoint, status=response.status_code)
 
 

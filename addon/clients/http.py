@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from time import perf_counter
 
 import httpx
 import stamina
 from aiolimiter import AsyncLimiter
 
+from addon.clients.backoff import Backoff, retry_after
 from addon.clients.counting import Call, CallSink, Outcome, charged_request
 from addon.clients.exchange import UnreadableAnswerError, exchange
+from addon.clients.failures import Failure, failure_of
+from addon.clients.urgency import is_urgent
 from addon.clock import Clock
 from addon.errors import UpstreamUnavailableError
 
@@ -20,7 +23,6 @@ stamina.instrumentation.set_on_retry_hooks(())  # what is retried here is nothin
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _OUTAGE_SECONDS = (1, 60)  # first delay and longest, doubling (budgets: 5xx and time-outs)
 _LIMIT_SECONDS = (10, 300)  # 429 and 509 without Retry-After
-_LONGEST_RETRY_AFTER_SECONDS = 3600
 _LONGEST_CALL_SECONDS = 120  # body and redirects included; the pool's own time-outs are for each read
 
 
@@ -35,6 +37,10 @@ class Health:
     latency_ms: float | None = None
     message: str | None = None
     held_until: datetime | None = None  # no call goes out before
+    failure: Failure | None = None  # what kind of trouble `message` tells
+    status: int | None = None  # of the answer that failed, where there was one
+    since: datetime | None = None  # when the first call of those failed that went wrong in a row
+    detail: str | None = None  # what it last said of itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,30 +59,6 @@ class Ask:
     token: str | None = field(default=None, repr=False)  # a bearer token, where it changes from time to time
     limits: tuple[str, ...] = ()  # names of further limiters than "all"
     read_seconds: float | None = None  # for a call that is known to be slow: how long to wait for its next bytes
-
-
-@dataclass(slots=True)
-class Backoff:
-    """Doubling delays between a first and a longest one, in seconds; `ended` starts it over."""
-
-    first: float
-    longest: float
-    failures: int = field(default=0)
-    ended_failures: int = field(default=0)  # as many as the last `ended` forgot
-
-    def next_delay(self) -> timedelta:
-        """How long to wait after one more failure."""
-        delay = min(self.longest, self.first * 2 ** min(self.failures, 30))
-        self.failures += 1
-        return timedelta(seconds=delay)
-
-    def ended(self) -> None:
-        """A call went well."""
-        self.ended_failures, self.failures = self.failures, 0
-
-    def resumed(self) -> None:
-        """The last `ended` was too early: the answer made no sense after all."""
-        self.failures = max(self.failures, self.ended_failures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +98,8 @@ class Upstream:
         self._outages = Backoff(*_OUTAGE_SECONDS)
         self._limit_hits = Backoff(*self._manners.limit_seconds)
         self._held_until: datetime | None = None
+        self._is_pause_asked = False
+        self._failed_at = 0.0  # of the counter that calls are timed by
         parts = httpx.URL(base_url)
         self.health = Health(name=name, url=f"{parts.scheme}://{parts.netloc.decode().rpartition('@')[2]}")
         self.last_limited_at: datetime | None = None
@@ -140,7 +124,16 @@ class Upstream:
     def broken_answer(self, ask: Ask, response: httpx.Response, what: str) -> UpstreamUnavailableError:
         """The error for an answer that makes no sense; the upstream is held back as after an outage."""
         self._outages.resumed()
-        return self._hold(ask, self._outages, what, response)
+        return self._hold(ask, self._outages, what, Failure.STRANGE, response)
+
+    def note_denied(self, message: str, failure: Failure = Failure.ACCOUNT) -> None:
+        """The upstream answers but wants a person to act; health says so until a call goes well."""
+        self._wire.denied(self.name, message)
+        self._note(replace(self.health, ok=False, message=message, failure=failure, status=None, held_until=None))
+
+    def note_detail(self, detail: str) -> None:
+        """What the upstream says of itself, in a short sentence; health tells it from now on."""
+        self.health = replace(self.health, detail=detail)
 
     async def _send(self, ask: Ask) -> httpx.Response:
         started = perf_counter()
@@ -150,7 +143,7 @@ class Upstream:
         except (httpx.HTTPError, TimeoutError) as error:
             self._charge(Outcome.FAILED, ask)
             named = str(error) if isinstance(error, UnreadableAnswerError) else f"does not answer ({_kind(error)})"
-            held = self._hold(ask, self._outages, named)
+            held = self._hold(ask, self._outages, named, failure_of(error))
             held.unanswered = not isinstance(error, _NEVER_SENT)
             raise held from None
         except asyncio.CancelledError:
@@ -160,11 +153,11 @@ class Upstream:
         self._charge(Outcome.ANSWERED if response.status_code < 400 else Outcome.FAILED, ask)
         if self._manners.is_limit(response):
             self.last_limited_at = self._wire.clock()
-            raise self._hold(ask, self._limit_hits, self._manners.limit_words(response), response)
+            raise self._hold(ask, self._limit_hits, self._manners.limit_words(response), Failure.LIMITED, response)
         if self._manners.is_outage(response):
             what = f"is out of order ({response.status_code})"
-            raise self._hold(ask, self._outages, what, response)
-        self._went_well(latency_ms)
+            raise self._hold(ask, self._outages, what, Failure.OUT_OF_ORDER, response)
+        self._went_well(started, latency_ms)
         return response
 
     async def _exchange(self, ask: Ask) -> httpx.Response:
@@ -195,54 +188,45 @@ class Upstream:
                 )
         return response
 
-    def _went_well(self, latency_ms: float) -> None:
-        if self._held_until is not None and self._wire.clock() < self._held_until:
+    def _went_well(self, sent_at: float, latency_ms: float) -> None:
+        if self._is_held() and sent_at < self._failed_at:
             return  # sent before the failure that holds the others back: it says nothing about now
         self._outages.ended()
         self._limit_hits.ended()
         self._held_until = None
-        self._note(ok=True, latency_ms=latency_ms, message=None)
+        self._note(Health(name=self.name, url=self.health.url, ok=True, latency_ms=latency_ms))
 
-    def note_denied(self, message: str) -> None:
-        """The upstream answers but wants a person to act; health says so until a call goes well."""
-        self._wire.denied(self.name, message)
-        self._note(ok=False, latency_ms=self.health.latency_ms, message=message)
+    def _is_held(self) -> bool:
+        return self._held_until is not None and self._wire.clock() < self._held_until
 
     def _refuse_while_held(self, ask: Ask) -> None:
-        if self._held_until is not None and self._wire.clock() < self._held_until:
+        if self._is_held() and (self._is_pause_asked or not is_urgent()):
             message = self.health.message or f"{self.name} is held back"
             raise UpstreamUnavailableError(
                 message, upstream=self.name, operation=ask.endpoint, retry_at=self._held_until
             )
 
     def _hold(
-        self, ask: Ask, backoff: Backoff, what: str, response: httpx.Response | None = None
+        self, ask: Ask, backoff: Backoff, what: str, failure: Failure, response: httpx.Response | None = None
     ) -> UpstreamUnavailableError:
-        now = self._wire.clock()
-        asked = retry_after(response)
+        now, asked, self._failed_at = self._wire.clock(), retry_after(response), perf_counter()
         if self._held_until is None or self._held_until <= now:  # calls that fail together count as one failure
             self._held_until = now + (asked or backoff.next_delay())
+            self._is_pause_asked = False
         elif asked:
             self._held_until = max(self._held_until, now + asked)
-        message = f"{self.name} {what}"
-        self._note(ok=False, latency_ms=None, message=message, held_until=self._held_until)
-        status = response.status_code if response is not None else None
+        self._is_pause_asked = self._is_pause_asked or failure is Failure.LIMITED or asked is not None
+        message, status = f"{self.name} {what}", response.status_code if response is not None else None
+        failed = replace(self.health, ok=False, message=message, failure=failure, status=status)
+        self._note(replace(failed, latency_ms=None, held_until=self._held_until))
         return UpstreamUnavailableError(
             message, upstream=self.name, operation=ask.endpoint, status=status, retry_at=self._held_until
         )
 
-    def _note(
-        self, *, ok: bool, latency_ms: float | None, message: str | None, held_until: datetime | None = None
-    ) -> None:
-        self.health = Health(
-            name=self.name,
-            url=self.health.url,
-            ok=ok,
-            checked_at=self._wire.clock(),
-            latency_ms=latency_ms,
-            message=message,
-            held_until=held_until,
-        )
+    def _note(self, seen: Health) -> None:
+        now, before = self._wire.clock(), self.health
+        since = None if seen.ok else before.since if before.ok is False else now
+        self.health = replace(seen, checked_at=now, since=since, detail=before.detail)
 
     def _charge(self, outcome: Outcome, ask: Ask) -> None:
         self._report(outcome, ask.endpoint, ask.info_hash, None if ask.shared else charged_request())
@@ -255,11 +239,3 @@ class Upstream:
 
 def _kind(error: Exception) -> str:
     return type(error).__name__
-
-
-def retry_after(response: httpx.Response | None) -> timedelta | None:
-    """The delay that the upstream asks for, when it says so in seconds."""
-    text = response.headers.get("retry-after", "") if response is not None else ""
-    if not (text.isascii() and text.isdigit()):
-        return None
-    return timedelta(seconds=min(int(text[:9]), _LONGEST_RETRY_AFTER_SECONDS))

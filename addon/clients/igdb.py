@@ -13,6 +13,7 @@ from aiolimiter import AsyncLimiter
 
 from addon.clients.answers import decoded, denied, refusal_text
 from addon.clients.cache import CachedAnswers, Found
+from addon.clients.failures import Failure
 from addon.clients.http import Ask, Health, Manners, Upstream, Wire
 from addon.clients.igdb_answers import FIELDS, ROWS, TOKEN, games_in, names_in
 from addon.clients.values import line
@@ -109,7 +110,7 @@ class Igdb:
             ask = replace(ask, token=await self._token(refused=token))
             response = await self._send(ask)
         if response.status_code in {401, 403}:
-            raise denied(self._upstream, ask, response, _WRONG_KEYS)
+            raise denied(self._upstream, ask, response, _WRONG_KEYS, Failure.KEY)
         if response.status_code >= 300:  # there is nothing that a caller could ask wrongly
             raise self._upstream.broken_answer(ask, response, f"answers {response.status_code}")
         return decoded(self._upstream, ask, response, ROWS)
@@ -134,7 +135,7 @@ class Igdb:
         ask = Ask(method="POST", path="/oauth2/token", endpoint=_TOKEN, form=form, shared=True)
         response = await self._twitch.send(ask)
         if response.status_code in {400, 401, 403} and refusal_text(response):
-            raise denied(self._twitch, ask, response, _WRONG_KEYS)
+            raise denied(self._twitch, ask, response, _WRONG_KEYS, Failure.KEY)
         if response.status_code >= 300:
             raise self._twitch.broken_answer(ask, response, f"gets no token ({response.status_code})")
         token = decoded(self._twitch, ask, response, TOKEN)

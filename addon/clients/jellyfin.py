@@ -12,6 +12,7 @@ import msgspec
 
 from addon.clients.answers import decoded, denied, is_html, readable, refused
 from addon.clients.cache import CachedAnswers
+from addon.clients.failures import Failure
 from addon.clients.http import Ask, Health, Manners, Upstream, Wire
 from addon.clients.jellyfin_episodes import EpisodeBody, JellyfinEpisode, each_once
 from addon.clients.jellyfin_items import ItemBody, ItemPage, JellyfinItem, keys_of, wanted_keys
@@ -158,6 +159,7 @@ class Jellyfin:
         ask = Ask(method="GET", path="/System/Info", endpoint="System/Info", shared=True)
         system = await self._answer(ask, _SYSTEM)
         version = line(system.version, 40) or "of unknown version"
+        self._upstream.note_detail(f"Version {version.removeprefix('of ')}")
         return f"Jellyfin {version}: the API key is accepted by {line(system.server_name, 100) or 'the server'}"
 
     async def _series_ids(self, keys: tuple[str, ...], title: str, year: int | None) -> tuple[str, ...]:
@@ -240,7 +242,7 @@ class Jellyfin:
 
     def _accepted(self, ask: Ask, response: httpx.Response) -> httpx.Response:
         if response.status_code in {401, 403}:
-            raise denied(self._upstream, ask, response, f"{_KEY} ({response.status_code})")
+            raise denied(self._upstream, ask, response, f"{_KEY} ({response.status_code})", Failure.KEY)
         error = refused(self._upstream, ask, response)
         if error is not None:
             raise error

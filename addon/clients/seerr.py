@@ -8,6 +8,7 @@ import httpx
 import msgspec
 
 from addon.clients.answers import decoded, denied, is_html, readable, refusal_text, refused
+from addon.clients.failures import Failure
 from addon.clients.http import Ask, Health, Manners, Upstream, Wire
 from addon.clients.seerr_requests import Listing, Page, RequestBody, SeerrRequest
 from addon.clients.seerr_titles import MovieBody, SeasonBody, SeerrEpisode, SeerrMovie, SeerrShow, ShowBody
@@ -167,14 +168,17 @@ class Seerr:
         status = await self._answer(Ask(method="GET", path="/status", endpoint="status", shared=True), _STATUS)
         me = await self._answer(Ask(method="GET", path="/auth/me", endpoint="auth/me", shared=True), _ME)
         user = line(me.display_name, 100) or "its owner"
-        return f"Seerr {line(status.version, 40) or 'of unknown version'}: the API key acts as {user}"
+        version = line(status.version, 40) or "of unknown version"
+        self._upstream.note_detail(f"Version {version.removeprefix('of ')}")
+        return f"Seerr {version}: the API key acts as {user}"
 
     async def _answer(self, ask: Ask, decoder: msgspec.json.Decoder[T]) -> T:
         response = await self._upstream.send(ask)
         status = response.status_code
         if status in {401, 403}:
             what_to_do = _CSRF if "csrf" in refusal_text(response).lower() else _PROXY if is_html(response) else _KEY
-            raise denied(self._upstream, ask, response, f"{what_to_do} ({status})")
+            kind = Failure.KEY if what_to_do == _KEY else Failure.ACCOUNT
+            raise denied(self._upstream, ask, response, f"{what_to_do} ({status})", kind)
         if status >= 500:  # what _is_outage lets through
             raise UpstreamUnavailableError(
                 f"seerr has no {ask.endpoint} now: {refusal_text(response)}",

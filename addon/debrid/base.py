@@ -107,6 +107,11 @@ class DebridService(Protocol):
         """
         ...
 
+    @property
+    def calls_per_minute(self) -> int | None:
+        """At most so many calls in a minute, all kinds together; None when there is no such limit."""
+        ...
+
     def file_id_at(self, index: int) -> int | None:
         """The id that the file at this 0-based place of a torrent will have; None when only the list tells."""
         ...

@@ -6,6 +6,7 @@ from typing import TypeVar, assert_never
 
 import httpx
 
+from addon.clients.failures import Failure
 from addon.clients.http import Ask, Upstream
 from addon.clock import Clock
 from addon.debrid.bodies import UnreadableError
@@ -60,9 +61,9 @@ class Calls:
             raise self._error(refused, ask.endpoint)
         return response
 
-    def denied(self, text: str, call: str, status: int | None = None) -> UpstreamDeniedError:
+    def denied(self, text: str, call: str, failure: Failure, status: int | None = None) -> UpstreamDeniedError:
         """The error that a person must act; health says so too."""
-        self._upstream.note_denied(text)
+        self._upstream.note_denied(text, failure)
         return UpstreamDeniedError(text, upstream=self._upstream.name, operation=call, status=status)
 
     def _error(self, refused: Refusal, call: str) -> UpstreamError:
@@ -72,7 +73,7 @@ class Calls:
                 retry_at = self._retry_at(refused)
                 return UpstreamUnavailableError(text, upstream=name, operation=call, status=status, retry_at=retry_at)
             case Verdict.DENIED:
-                return self.denied(text, call, status)
+                return self.denied(text, call, refused.denial, status)
             case Verdict.REFUSED_FOR_GOOD | Verdict.REFUSED:
                 lasting = refused.verdict is Verdict.REFUSED_FOR_GOOD and not self._was_limited_just_now()
                 return ReleaseRefusedError(text, upstream=name, operation=call, status=status, lasting=lasting)

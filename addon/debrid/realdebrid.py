@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from aiolimiter import AsyncLimiter
 
+from addon.clients.failures import Failure
 from addon.clients.http import Ask, Health, Manners, Upstream, Wire
 from addon.debrid import realdebrid_answers as answers
 from addon.debrid.base import Account, DirectLink, Order, RemoteTorrent
@@ -53,6 +54,7 @@ class RealDebrid:
     name = "realdebrid"
     lists_files = False
     is_local = False
+    calls_per_minute: int | None = 250
 
     def __init__(
         self, token: str, base_url: str, wire: Wire, *, limiters: Mapping[str, AsyncLimiter] | None = None
@@ -157,6 +159,7 @@ class RealDebrid:
                 f"Real-Debrid's account {account.username} has no premium, and torrents need it: "
                 "extend it at https://real-debrid.com/premium",
                 ACCOUNT,
+                Failure.PREMIUM,
             )
         return f"Real-Debrid: {account.username} is premium for {account.time_left}"
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import httpx
 import msgspec
 
+from addon.clients.failures import Failure
 from addon.debrid.verdicts import Refusal, Verdict
 
 LIST, INFO, ACCOUNT = "torrents", "torrents/info", "user"  # the calls, as they are counted
@@ -73,6 +74,7 @@ _AT_CALL: Mapping[str, Mapping[int, Verdict]] = {
     DELETE: {7: Verdict.DONE, 31: Verdict.DONE},
 }
 
+_DENIALS = {8: Failure.KEY, 12: Failure.KEY, 13: Failure.KEY, 20: Failure.PREMIUM}  # the others are for the account
 _CODE_OF_STATUS = {401: 8, 403: 9, 404: 7, 451: 35}  # when the body gives none
 
 
@@ -131,7 +133,9 @@ def refusal(response: httpx.Response, call: str) -> Refusal | None:
         verdict = _AT_CALL.get(call, {}).get(known, verdict)
     if verdict is Verdict.DONE:
         return None
-    return Refusal(verdict=verdict, sentence=f"Real-Debrid {text} ({_numbers(response, code)})", status=status)
+    denial = _DENIALS.get(known or 0, Failure.ACCOUNT)
+    sentence = f"Real-Debrid {text} ({_numbers(response, code)})"
+    return Refusal(verdict=verdict, sentence=sentence, status=status, denial=denial)
 
 
 def _numbers(response: httpx.Response, code: int | None) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from addon.clients.http import Backoff
+from addon.clients.backoff import Backoff
 from addon.clock import Clock
 from addon.errors import UpstreamUnavailableError
 

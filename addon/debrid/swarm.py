@@ -42,6 +42,7 @@ class Swarm:
     name = SWARM
     lists_files = False
     is_local = True
+    calls_per_minute: int | None = None
 
     def __init__(
         self,

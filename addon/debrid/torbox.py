@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from aiolimiter import AsyncLimiter
 
+from addon.clients.failures import Failure
 from addon.clients.http import Ask, Health, Manners, Upstream, Wire
 from addon.debrid import torbox_answers as answers
 from addon.debrid.base import Account, DirectLink, Order, RemoteTorrent
@@ -67,6 +68,7 @@ class TorBox:
     name = "torbox"
     lists_files = True
     is_local = False
+    calls_per_minute: int | None = None  # each kind of call has a limit of its own
 
     def __init__(
         self, token: str, base_url: str, wire: Wire, *, limiters: Mapping[str, AsyncLimiter] | None = None
@@ -203,7 +205,9 @@ class TorBox:
         if account.plan == "free":
             return f"TorBox: {account.username} has the free plan, with its limits on size and number"
         raise self._calls.denied(
-            f"TorBox's {account.plan} plan has run out: extend it at https://torbox.app/subscription", ACCOUNT
+            f"TorBox's {account.plan} plan has run out: extend it at https://torbox.app/subscription",
+            ACCOUNT,
+            Failure.PREMIUM,
         )
 
     async def _read_list(self) -> tuple[RemoteTorrent, ...]:

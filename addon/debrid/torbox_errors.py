@@ -10,7 +10,8 @@ from datetime import datetime
 import httpx
 import msgspec
 
-from addon.clients.http import retry_after
+from addon.clients.backoff import retry_after
+from addon.clients.failures import Failure
 from addon.debrid.bodies import UnreadableError, moment
 from addon.debrid.calls import LONG_WAIT
 from addon.debrid.verdicts import Refusal, Verdict
@@ -66,6 +67,10 @@ _SAID = (
     (("already",), "DUPLICATE_ITEM"),
 )
 _PAUSES = {"COOLDOWN_LIMIT": LONG_WAIT, "MONTHLY_LIMIT": LONG_WAIT}  # unless the service says how long
+_DENIALS = {
+    **dict.fromkeys(("NO_AUTH", "BAD_TOKEN", "AUTH_ERROR"), Failure.KEY),
+    "PLAN_RESTRICTED_FEATURE": Failure.PREMIUM,
+}
 _CODE_OF_STATUS = {401: "BAD_TOKEN", 403: "BAD_TOKEN", 404: "ITEM_NOT_FOUND", 429: "RATE_LIMIT"}  # without a code
 _STATUS_OF_VERDICT = {  # of a refusal that comes with 200
     Verdict.DENIED: 403,
@@ -140,6 +145,7 @@ def refusal(response: httpx.Response, call: str) -> Refusal | None:
         status=status if status >= 400 else _STATUS_OF_VERDICT.get(verdict, 400),
         pause=retry_after(response) or _PAUSES.get(code),
         until=_cooldown_until(envelope),
+        denial=_DENIALS.get(code, Failure.ACCOUNT),
     )
 
 

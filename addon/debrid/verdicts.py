@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from addon.clients.failures import Failure
+
 
 class Verdict(StrEnum):
     """What follows from a refusal."""
@@ -36,3 +38,4 @@ class Refusal:
     status: int
     pause: timedelta | None = None
     until: datetime | None = None
+    denial: Failure = Failure.ACCOUNT  # what kind of trouble it is, where a person must act

@@ -1,5 +1,7 @@
 """How sentences for a person are put together. Pure."""
 
+from collections.abc import Sequence
+
 SWARM = "swarm"
 """The name of what delivers without a debrid service: BitTorrent, by our own aria2."""
 
@@ -10,6 +12,11 @@ def sentence(text: str) -> str:
     if not trimmed:
         return ""
     return f"{trimmed[0].upper()}{trimmed[1:]}{'' if trimmed[-1] in '.!?…' else '.'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """The words as they stand in a sentence: "movies, shows and games"."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 SERVICE_NAMES = {
@@ -27,3 +34,28 @@ SERVICE_NAMES = {
 def service_name(upstream: str) -> str:
     """The upstream as people write it."""
     return SERVICE_NAMES.get(upstream, upstream)
+
+
+_LABELS = {
+    **SERVICE_NAMES,
+    SWARM: "Swarm",
+    "metadata": "Cinemeta",
+    "aria2": "aria2",
+    "database": "Database",
+    "library": "Library",
+    "mount": "Mount",
+    "debrid": "A debrid service",
+    "torznab": "Torznab feeds",
+    "notify": "Notifications",
+}
+_ADDONS = {"torrentio": "Torrentio", "comet": "Comet", "mediafusion": "MediaFusion"}
+
+
+def label_of(upstream: str) -> str:
+    """The upstream as a heading: services by their names, add-ons by theirs or their host, feeds by their host."""
+    kind, colon, host = upstream.partition(":")
+    if not colon:
+        return _LABELS.get(upstream, upstream)
+    if kind == "torznab":
+        return f"Torznab: {host}"
+    return next((name for word, name in _ADDONS.items() if host.startswith(f"{word}.")), host)

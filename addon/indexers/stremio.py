@@ -18,6 +18,7 @@ from addon.clients.cache import CachedAnswers
 from addon.clients.http import Ask, Health, Manners, Upstream, Wire
 from addon.clients.values import imdb_id, line, whole
 from addon.domain.status import MediaType
+from addon.domain.wording import sentence
 from addon.indexers.base import Answer, Query
 from addon.indexers.streams import Listed, read_streams
 from addon.indexers.stremio_manifest import Manifest
@@ -110,6 +111,7 @@ class StremioAddon:
         if not served:
             message = f"{self.name}: {title} has no streams for movies or shows by IMDb id; take another add-on"
             raise denied(self._upstream, ask, response, message)
+        self._upstream.note_detail(sentence(" and ".join(served)).removesuffix("."))
         return f"{self.name}: {title} {line(manifest.version, 20) or ''}".rstrip() + f" serves {' and '.join(served)}"
 
     async def _fetch(self, path: str) -> tuple[Answer, datetime]:

@@ -14,9 +14,10 @@ from urllib.parse import urljoin
 import httpx
 
 from addon.clients.answers import is_html
+from addon.clients.backoff import Backoff, retry_after
 from addon.clients.counting import Call, Outcome, charged_request
 from addon.clients.exchange import UnreadableAnswerError, exchange
-from addon.clients.http import Backoff, Wire, retry_after
+from addon.clients.http import Wire
 from addon.domain.magnets import is_magnet, read_magnet
 from addon.domain.metainfo import LARGEST_TORRENT_BYTES, MetainfoError, read_metainfo
 from addon.domain.releases import Release, RemoteFile

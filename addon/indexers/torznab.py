@@ -12,9 +12,11 @@ import httpx
 
 from addon.clients.answers import denied, is_html
 from addon.clients.cache import CachedAnswers
+from addon.clients.failures import Failure
 from addon.clients.http import Ask, Health, Manners, Upstream, Wire
 from addon.domain.releases import Release
 from addon.domain.status import MediaType
+from addon.domain.wording import listed, sentence
 from addon.errors import UpstreamDeniedError, UpstreamError, UpstreamRejectedError, UpstreamUnavailableError
 from addon.indexers.base import Answer, Query
 from addon.indexers.torznab_address import read_address
@@ -80,9 +82,10 @@ class Torznab:
         if not searched:
             message = f"{self.name}{title} offers no search for movies, shows or games; take another feed"
             raise UpstreamDeniedError(message, upstream=self.name, operation="caps")
+        self._upstream.note_detail(sentence(listed(searched)).removesuffix("."))
         ids = [function for function in ("movie", "tvsearch") if caps.takes(function, "imdbid")]
         how = "by IMDb id and title" if ids else "by title"
-        return f"{self.name}{title} searches {_listed(searched)} {how}"
+        return f"{self.name}{title} searches {listed(searched)} {how}"
 
     async def search(self, query: Query, *, past_cache: bool = False) -> Answer:
         """The releases for the query; an episode's answer holds packs of its season too.
@@ -175,7 +178,7 @@ class Torznab:
         said = self._address.masked(error.description) if error is not None else f"status {status}"
         code = error.code if error is not None else status
         if status in {401, 403} or (error is not None and (100 <= code < 200 or code == 910)):
-            return denied(self._upstream, ask, response, f"{self.name} {_KEY_WORDS.format(said=said)}")
+            return denied(self._upstream, ask, response, f"{self.name} {_KEY_WORDS.format(said=said)}", Failure.KEY)
         if may_refuse and error is not None and code in _REFUSES_PARAMETER:
             message = f"{self.name} does not search by id: {said}"
             return UpstreamRejectedError(message, upstream=self.name, operation=ask.endpoint, status=status)
@@ -199,7 +202,3 @@ def _is_limit(response: httpx.Response) -> bool:
 def _example(media_type: MediaType) -> Query:
     query = Query(media_type=media_type, imdb_id="tt0000001", title="a title")
     return replace(query, season=1, episode=1) if media_type is MediaType.SHOW else query
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

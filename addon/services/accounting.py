@@ -1,6 +1,7 @@
 """Gathers the counts of outside calls, stores them every few seconds and before they are read, and checks budgets."""
 
-from collections import Counter
+from collections import Counter, defaultdict, deque
+from datetime import datetime, timedelta
 
 from prometheus_client import CollectorRegistry
 from prometheus_client import Counter as Metric
@@ -13,6 +14,8 @@ from addon.store.accounting import CallKey
 from addon.store.session import Store
 
 log = get_logger("accounting")
+
+_MINUTE = timedelta(minutes=1)
 
 
 class Accounting:
@@ -28,11 +31,16 @@ class Accounting:
             "usher_upstream_budget_overruns", "Requests that cost too many calls", ("upstream",), registry=registry
         )
         self._told: set[tuple[int, str]] = set()
+        self._recent: defaultdict[str, deque[datetime]] = defaultdict(deque)
 
     def count(self, call: Call) -> None:
         """Notes one call."""
+        now = self._clock()
+        if call.outcome is not Outcome.CACHED:
+            self._recent[call.upstream].append(now)
+            self.lately(call.upstream)
         key = CallKey(
-            minute_at=self._clock().replace(second=0, microsecond=0),
+            minute_at=now.replace(second=0, microsecond=0),
             upstream=call.upstream,
             endpoint=call.endpoint,
             info_hash=call.info_hash,
@@ -40,6 +48,13 @@ class Accounting:
         )
         self._pending[key, call.outcome] += 1
         self._metric.labels(call.upstream, call.endpoint, call.outcome.value).inc()
+
+    def lately(self, upstream: str) -> int:
+        """How many calls went out to it within the last minute."""
+        recent, edge = self._recent[upstream], self._clock() - _MINUTE
+        while recent and recent[0] <= edge:
+            recent.popleft()
+        return len(recent)
 
     async def flush(self, store: Store) -> None:
         """Stores what was noted; it is kept for the next time when that fails."""

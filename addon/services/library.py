@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -50,6 +51,21 @@ class Library:
                 self._staging.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise SettingError("STAGING_DIR", f"{self._staging} cannot be made ({error.strerror})") from None
+
+    @property
+    def folders(self) -> Mapping[tuple[MediaType, bool], Path]:
+        """The library folder of each kind of request; the second half: in 4K."""
+        return self._folders
+
+    @property
+    def staging_folder(self) -> Path | None:
+        """Where unfinished downloads lie when that is not in the library folders."""
+        return self._staging
+
+    @property
+    def kept_free_bytes(self) -> int:
+        """How much is always left free."""
+        return self._min_free_bytes
 
     def check_folders(self) -> tuple[Path, ...]:
         """Every library folder; raises LibraryUnavailableError for the first that is missing or read-only."""

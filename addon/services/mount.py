@@ -6,15 +6,14 @@ the loop nor the end of the program. Knows no database.
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from threading import Thread
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from addon.clock import Clock
-from addon.errors import LibraryError, MountUnavailableError
+from addon.errors import MountUnavailableError
+from addon.services.aside import Aside
 from addon.services.mounted_files import Sought, check_mount, find_anywhere, find_near
 
 T = TypeVar("T")
@@ -32,9 +31,8 @@ class Mount:
         self.trouble: str | None = None  # why it could not be used when it was last looked at
         self.looked_at: datetime | None = None
         self._clock = clock
-        self._look_seconds = look_seconds
         self._turn = asyncio.Lock()
-        self._last: Future[Any] | None = None
+        self._aside = Aside("mount", look_seconds)
         self._sought: set[Sought] = set()  # for the next walk
         self._found: dict[Sought, Path] = {}  # by the last walk
         self._walked_at: datetime | None = None
@@ -73,14 +71,8 @@ class Mount:
             return answer
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        if self._last is not None and not self._last.done():
-            raise self._silent()
-        self._last = done = Future[T]()
-        done.set_running_or_notify_cancel()  # from now on whoever waits may give up, and the thread goes on
-        Thread(target=_run, args=(work, done), name="mount", daemon=True).start()
         try:
-            async with asyncio.timeout(self._look_seconds):
-                return await asyncio.wrap_future(done)
+            return await self._aside.run(work)
         except TimeoutError:
             raise self._silent() from None
 
@@ -91,13 +83,3 @@ class Mount:
 def _checked(root: Path, work: Callable[[], T]) -> T:
     check_mount(root)
     return work()
-
-
-def _run(work: Callable[[], T], done: Future[T]) -> None:
-    try:
-        done.set_result(work())
-    except (OSError, LibraryError) as error:
-        done.set_exception(error)
-    finally:
-        if not done.done():
-            done.set_exception(RuntimeError("a look at the mount has failed; its traceback stands above"))

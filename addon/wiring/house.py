@@ -16,10 +16,7 @@ from addon.services.calendar import Calendar
 from addon.services.clearing import Clearing
 from addon.services.commands import Commands
 from addon.services.health import HealthBoard
-from addon.services.intake.asking import Asking
-from addon.services.intake.games import GameAsking
 from addon.services.intake.seerr import SeerrIntake
-from addon.services.intake.shows import Shows
 from addon.services.library import Library
 from addon.services.lifecycle import Lifecycle
 from addon.services.link_watch import LinkWatch
@@ -31,7 +28,7 @@ from addon.services.scans import Scans
 from addon.services.search import Search
 from addon.services.speeds import SpeedRecords
 from addon.services.steps import Step
-from addon.services.title_details import TitleDetails
+from addon.services.system import Attempt, System
 from addon.services.titles import Titles
 from addon.services.transfers import Transfers
 from addon.services.troubles import Troubles
@@ -40,9 +37,11 @@ from addon.settings import Settings
 from addon.store import torrent_files
 from addon.store.accounting import compact_calls
 from addon.store.session import Store
+from addon.wiring.attempts import attempts
 from addon.wiring.ground import Ground, lay_ground
-from addon.wiring.intake import build_intake
+from addon.wiring.intake import Intake, build_intake
 from addon.wiring.steps import build_steps
+from addon.wiring.system import build_system
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +59,10 @@ class House:
     lifecycle: Lifecycle
     search: Search
     worker: Worker
-    asking: Asking
-    games: GameAsking
+    intake: Intake
     titles: Titles
-    title_details: TitleDetails
     speeds: SpeedRecords
     commands: Commands
-    shows: Shows
-    seerr_intake: SeerrIntake | None
     transfers: Transfers
     clearing: Clearing
     scans: Scans
@@ -79,6 +74,8 @@ class House:
     health: HealthBoard
     troubles: Troubles
     notify: Notify
+    attempts: tuple[Attempt, ...]
+    system: System
 
     async def housekeeping(self) -> None:
         """What keeps the database small over the years."""
@@ -94,7 +91,7 @@ class House:
 
     async def stop(self) -> None:
         """Ends what was started and stores what was counted."""
-        await self.title_details.in_library.close()
+        await self.intake.title_details.in_library.close()
         await self.accounting.flush(self.store)
         if self.outside.own_aria2 is not None:
             await self.outside.own_aria2.stop()
@@ -107,10 +104,10 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
     """The house as the settings want it; nothing runs yet."""
     ground = lay_ground(settings, clock)
     outside, store, lifecycle, library = ground.outside, ground.store, ground.lifecycle, ground.library
-    intake = build_intake(ground)
+    intake, redundant = build_intake(ground), _redundant(ground)
     availability = Availability(outside.debrid, store, clock)
     search = Search(outside.indexers, availability, intake.identify, store, clock, selection=settings.selection)
-    redundant = _redundant(ground)
+    health, tries = _health(ground, intake.seerr, redundant), attempts(ground)
     return House(
         settings=settings,
         clock=clock,
@@ -123,14 +120,10 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         lifecycle=lifecycle,
         search=search,
         worker=_worker(ground, build_steps(ground, search, availability)),
-        asking=intake.asking,
-        games=intake.games,
+        intake=intake,
         titles=Titles(outside.metadata, outside.igdb),
-        title_details=intake.title_details,
         speeds=ground.speeds,
         commands=Commands(lifecycle, search, intake.shows, outside.aria2, store),
-        shows=intake.shows,
-        seerr_intake=intake.seerr,
         transfers=Transfers(outside.aria2, lifecycle, store, clock),
         clearing=Clearing(outside.aria2, outside.held, library, store, clock),
         scans=Scans(outside.jellyfin, outside.seerr, intake.holdings, store, clock),
@@ -138,7 +131,9 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> House:
         redundant=redundant,
         calendar=Calendar(lifecycle, store, clock),
         live=Live(outside.aria2, store, clock),
-        health=_health(ground, intake.seerr, redundant),
+        health=health,
+        attempts=tries,
+        system=build_system(ground, health, tries),
         troubles=ground.troubles,
         notify=Notify(ground.notifiers, store, clock, ZoneInfo(settings.tz)),
         links=ground.links,

@@ -1,12 +1,12 @@
-"""What outside calls were made, and how the services behind them do."""
+"""What outside calls were made."""
 
 from datetime import datetime
 
 import strawberry
 
-from addon.clients.http import Health
 from addon.domain.budgets import CallBudget as Budget
 from addon.store.accounting import CallCount
+from addon.store.call_history import Series
 from schema.scalars import small_int
 
 
@@ -38,16 +38,37 @@ class CallBudget:
     budget: int = strawberry.field(description="At most so many. More spent is a fault of Usher's, and logged.")
 
 
-@strawberry.type(description="How a service that Usher depends on does.")
-class UpstreamHealth:
+@strawberry.type(description="The calls of one step of time.")
+class CallPoint:
     """See the description: it is written for clients."""
 
-    name: str = strawberry.field(description="As in ApiCallCount.upstream, and aria2.")
-    url: str | None = strawberry.field(description="Its address, without path, keys and passwords.")
-    ok: bool = strawberry.field(description="False: its last call failed, or it is held back. See `message`.")
-    checked_at: datetime | None = strawberry.field(description="When it was last asked; null: not yet.")
-    latency_ms: float | None = strawberry.field(description="How long its last answer took, in milliseconds.")
-    message: str | None = strawberry.field(description="What is wrong, and what mends it.")
+    at: datetime = strawberry.field(description="Where the step begins.")
+    count: int = strawberry.field(description="Calls that went out, failures included.")
+    cached: int = strawberry.field(description="Answers without a call.")
+    failed: int = strawberry.field(description="Calls of `count` that were refused or not answered.")
+
+
+@strawberry.type(description="The calls to one upstream over time.")
+class CallSeries:
+    """See the description: it is written for clients."""
+
+    upstream: str = strawberry.field(description="As in ApiCallCount.upstream.")
+    label: str = strawberry.field(description="The name that people know.")
+    points: list[CallPoint] = strawberry.field(description="Every step up to now, oldest first, zeros too.")
+
+
+def call_series(series: Series, label: str) -> CallSeries:
+    """The series as clients see it."""
+    points = [
+        CallPoint(
+            at=each.at,
+            count=small_int(each.count) or 0,
+            cached=small_int(each.cached) or 0,
+            failed=small_int(each.failed) or 0,
+        )
+        for each in series.points
+    ]
+    return CallSeries(upstream=series.upstream, label=label, points=points)
 
 
 def call_counts(counts: tuple[CallCount, ...]) -> list[ApiCallCount]:
@@ -71,15 +92,3 @@ def call_budgets(budgets: tuple[Budget, ...]) -> list[CallBudget]:
         CallBudget(upstream=each.upstream, spent=small_int(each.spent) or 0, budget=small_int(each.budget) or 0)
         for each in budgets
     ]
-
-
-def upstream_health(health: Health) -> UpstreamHealth:
-    """The health as clients see it; what was never asked is not called broken."""
-    return UpstreamHealth(
-        name=health.name,
-        url=health.url or None,
-        ok=health.ok is not False,
-        checked_at=health.checked_at,
-        latency_ms=health.latency_ms,
-        message=health.message,
-    )

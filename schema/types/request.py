@@ -36,7 +36,7 @@ class Request(Node):
     title: str = strawberry.field(description="Its name, from the metadata source.")
     year: int | None = strawberry.field(description="The year of its release, or of its first episode.")
     poster_url: str | None = strawberry.field(
-        description="Usher's own address of the poster, relative to its base; null while Usher serves none."
+        description="Usher's own address of the poster, relative to its base; null when there is none."
     )
     status: Status = strawberry.field(description="Where it stands, from its items.")
     explanation: str = strawberry.field(

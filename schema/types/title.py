@@ -20,7 +20,7 @@ class Title:
     title: str = strawberry.field(description="Its name.")
     year: int | None = strawberry.field(description="The year of its release, or of its first episode.")
     poster_url: str | None = strawberry.field(
-        description="Usher's own address of the poster, relative to its base; null while Usher serves none."
+        description="Usher's own address of the poster, relative to its base; null when there is none."
     )
     request_id: strawberry.ID | None = strawberry.field(description="The newest request for it, when there is one.")
     request_status: Status | None = strawberry.field(description="Where that request stands.")
@@ -31,15 +31,15 @@ class Title:
         return await info.context.in_library(self.imdb_id, self.media_type, self.title, self.year)
 
 
-def title_of(found: TitleInfo, request: Standing | None) -> Title:
-    """The hit as clients see it. The poster's own address leads elsewhere, so it is not given away."""
+def title_of(found: TitleInfo, request: Standing | None, poster_url: str | None) -> Title:
+    """The hit as clients see it; `poster_url` is Usher's own address of the poster."""
     return Title(
         media_type=found.media_type,
         imdb_id=found.imdb_id,
         igdb_id=found.igdb_id,
         title=found.title,
         year=found.year,
-        poster_url=None,
+        poster_url=poster_url,
         request_id=None if request is None else public_id(Kind.REQUEST, request.id),
         request_status=None if request is None else request.status,
     )

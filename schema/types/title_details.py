@@ -38,7 +38,7 @@ class TitleDetails:
     title: str = strawberry.field(description="Its name.")
     year: int | None = strawberry.field(description="The year of its release, or of its first episode.")
     poster_url: str | None = strawberry.field(
-        description="Usher's own address of the poster, relative to its base; null while Usher serves none."
+        description="Usher's own address of the poster, relative to its base; null when there is none."
     )
     description: str | None = strawberry.field(description="What it is about, as its source tells.")
     has_ended: bool | None = strawberry.field(description="Of a show: whether no more episodes will come.")
@@ -52,9 +52,9 @@ class TitleDetails:
     genres: list[str] = strawberry.field(description="As its source names them.")
 
 
-def title_details_of(found: Details) -> TitleDetails:
-    """The title as clients see it."""
-    title = title_of(found.title, found.request)
+def title_details_of(found: Details, poster_url: str | None) -> TitleDetails:
+    """The title as clients see it; `poster_url` is Usher's own address of the poster."""
+    title = title_of(found.title, found.request, poster_url)
     return TitleDetails(
         media_type=title.media_type,
         imdb_id=title.imdb_id,

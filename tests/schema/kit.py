@@ -2,26 +2,32 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
+from pathlib import Path
 
+import httpx
 from graphql import GraphQLError
 from strawberry.types.execution import ExecutionResult
 
 from addon.bus import Bus
-from addon.clients.http import Health
+from addon.clients.http import Wire
 from addon.clients.metadata_answers import TitleInfo
+from addon.domain.conditions import Condition, DebridAccount, Overview, SettingValue, Space
 from addon.domain.downloads import DownloadStatus, Entry, Snapshot
 from addon.domain.episodes import Asked, Episode
 from addon.domain.models import Request
 from addon.domain.moves import Policy
 from addon.domain.status import MediaType, Quality, Source
-from addon.errors import NotFoundError, UpstreamUnavailableError
+from addon.errors import BadInputError, NotFoundError, UpstreamUnavailableError
 from addon.services.commands import Part
 from addon.services.intake.asking import TitleWish
 from addon.services.intake.games import GameWish
 from addon.services.lifecycle import Lifecycle
 from addon.services.live import Live
+from addon.services.poster_files import PosterFiles
+from addon.services.posters import Posters
 from addon.services.speeds import SpeedRecords
 from addon.services.title_details import Details
+from addon.signing import Seal
 from addon.store import listing
 from addon.store.requests import NewRequest, NewShow, Wishes
 from addon.store.session import Store
@@ -56,6 +62,16 @@ POLICY = Policy(
 
 def outage(upstream: str) -> UpstreamUnavailableError:
     return UpstreamUnavailableError(f"{upstream} does not answer", upstream=upstream, operation="any")
+
+
+def no_posters(clock: HeldClock) -> Posters:
+    """Gives ids out and fetches nothing."""
+
+    async def ask_source(media_type: MediaType, imdb_id: str) -> str | None:
+        raise AssertionError("nothing is fetched here")
+
+    wire = Wire(client=httpx.AsyncClient(), clock=clock, count=lambda call: None)
+    return Posters(Seal("key", "posters"), PosterFiles(Path("nowhere")), wire, ask_source, ())
 
 
 class FakeAria2:
@@ -120,6 +136,51 @@ class FakeOrders:
         return listed.request
 
 
+class FakeSystem:
+    """Shows what a test says; remembers what was to be asked."""
+
+    def __init__(self, clock: HeldClock) -> None:
+        self._clock = clock
+        self.conditions: tuple[Condition, ...] = ()
+        self.missing: tuple[Condition, ...] = ()
+        self.checked: list[str | None] = []
+        self.known_accounts: tuple[DebridAccount, ...] = ()
+        self.known_spaces: tuple[Space, ...] = ()
+        self.settings: tuple[SettingValue, ...] = ()
+
+    async def health(self, *, include_missing: bool) -> tuple[Condition, ...]:
+        return (*self.conditions, *(self.missing if include_missing else ()))
+
+    async def check(self, name: str | None) -> tuple[Condition, ...]:
+        self.checked.append(name)
+        if name == "nothing":
+            raise BadInputError("Nothing has this name.")
+        return await self.health(include_missing=True)
+
+    async def accounts(self) -> tuple[DebridAccount, ...]:
+        return self.known_accounts
+
+    async def spaces(self) -> tuple[Space, ...]:
+        return self.known_spaces
+
+    async def overview(self) -> Overview:
+        return Overview(
+            version="1.2.3",
+            started_at=self._clock(),
+            time_zone="Europe/Paris",
+            is_ready=True,
+            database_bytes=5_000_000_000,
+            request_count=3,
+            item_count=40,
+            has_games=False,
+            has_seerr=True,
+            qualities=(Quality.P1080, Quality.P720),
+            formats=(),
+            auto_select=True,
+            settings=self.settings,
+        )
+
+
 class Room:
     """The schema with everything that it needs."""
 
@@ -137,7 +198,7 @@ class Room:
         self.titles_error: Exception | None = None
         self.searched: list[tuple[str, MediaType | None]] = []
         self.flushed = 0
-        self.health: tuple[Health, ...] = ()
+        self.system = FakeSystem(clock)
         self.context = Context(
             store=store,
             asking=self.orders,
@@ -149,8 +210,9 @@ class Room:
             title_details=self._title_details,
             in_library=self._in_library,
             speeds=self.speeds.history,
+            posters=no_posters(clock),
             flush_calls=self._flush,
-            health=lambda: self.health,
+            system=self.system,
             clock=clock,
             zone=UTC,
             expire_after=timedelta(days=30),

@@ -14,6 +14,7 @@ from starlette.routing import Route, WebSocketRoute
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from addon.door import Door
 from schema.http import LARGEST_BODY_BYTES, GraphQLApp
 from tests.schema.kit import Room
 
@@ -27,7 +28,7 @@ Message = dict[str, object]
 @asynccontextmanager
 async def serve(room: Room, *, stall_seconds: float = 20.0, origins: tuple[str, ...] = ()) -> AsyncIterator[int]:
     """Serves the room at /graphql; gives the port."""
-    graphql = GraphQLApp(lambda: room.context, KEY, origins, stall_seconds=stall_seconds)
+    graphql = GraphQLApp(lambda: room.context, Door(KEY, origins), stall_seconds=stall_seconds)
     routes = [Route("/graphql", graphql, methods=["GET", "POST"]), WebSocketRoute("/graphql", graphql)]
     config = uvicorn.Config(
         Starlette(routes=routes),

@@ -7,6 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from addon.door import Door
 from schema.http import LARGEST_BODY_BYTES, GraphQLApp
 from tests.schema.kit import Room
 
@@ -17,7 +18,7 @@ ASK = {"query": "{ health { name } }"}
 @pytest.fixture
 async def client(room: Room) -> AsyncIterator[httpx.AsyncClient]:
     """A client without a key."""
-    app = Starlette(routes=[Route("/graphql", GraphQLApp(lambda: room.context, KEY), methods=["GET", "POST"])])
+    app = Starlette(routes=[Route("/graphql", GraphQLApp(lambda: room.context, Door(KEY)), methods=["GET", "POST"])])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://usher.test") as client:
         yield client
 
@@ -91,9 +92,10 @@ async def test_query_may_be_a_get_and_a_mutation_may_not(friend: httpx.AsyncClie
     assert room.orders.given == []
 
 
-async def test_page_for_a_browser_is_not_served_here(friend: httpx.AsyncClient) -> None:
-    answer = await friend.get("/graphql", headers={"accept": "text/html"})
-    assert (answer.status_code, key_of(answer)) == (404, "BAD_INPUT")
+async def test_person_who_opens_the_address_is_told_what_it_is(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/graphql", headers={"accept": "text/html,*/*"})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert 'href="./"' in answer.text
 
 
 async def test_subscription_over_http_is_refused(friend: httpx.AsyncClient) -> None:

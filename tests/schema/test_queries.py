@@ -1,8 +1,7 @@
-"""What else can be asked: titles, calls, health."""
+"""What else can be asked: titles, calls."""
 
 import pytest
 
-from addon.clients.http import Health
 from addon.clients.metadata_answers import TitleInfo
 from addon.domain.status import MediaType
 from addon.store import accounting, budgets
@@ -40,33 +39,6 @@ async def test_budgets_stand_beside_what_was_spent_up_to_this_moment(room: Room)
     assert room.flushed == 1
 
 
-async def test_health_calls_nothing_broken_that_was_never_asked(room: Room) -> None:
-    at = room.clock()
-    room.health = (
-        Health(name="seerr", url="http://seerr.example"),
-        Health(name="realdebrid", url="", ok=False, checked_at=at, latency_ms=12.5, message="It asks for a pause."),
-    )
-    document = "{ health { name url ok checkedAt latencyMs message } }"
-    assert (await room.data(document))["health"] == [
-        {
-            "name": "seerr",
-            "url": "http://seerr.example",
-            "ok": True,
-            "checkedAt": None,
-            "latencyMs": None,
-            "message": None,
-        },
-        {
-            "name": "realdebrid",
-            "url": None,
-            "ok": False,
-            "checkedAt": at.isoformat(),
-            "latencyMs": 12.5,
-            "message": "It asks for a pause.",
-        },
-    ]
-
-
 def hit(media_type: MediaType, number: int) -> TitleInfo:
     return TitleInfo(
         media_type=media_type,
@@ -94,7 +66,7 @@ async def test_titles_say_which_are_asked_for_already(room: Room) -> None:
         "igdbId": None,
         "title": "Hit 1",
         "year": 1960,
-        "posterUrl": None,
+        "posterUrl": room.context.posters.path_of("https://images.example/1.jpg"),
         "requestId": None,
     }
 

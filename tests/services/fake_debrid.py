@@ -54,6 +54,7 @@ class FakeDebrid:
         self.name = name
         self.lists_files = lists_files
         self.is_local = False
+        self.calls_per_minute: int | None = None
         self.health = Health(name=name, url="http://debrid.test")
         self._clock = clock
         self.swarms: dict[str, Swarm] = {}

@@ -21,6 +21,7 @@ class FakeSwarm(FakeDebrid):
     def __init__(self, clock: Clock, library: Library) -> None:
         super().__init__(clock, SWARM)
         self.is_local = True
+        self.calls_per_minute: int | None = None
         self._library = library
         self._folders: dict[str, Path] = {}
         self.orders: list[Order] = []

@@ -184,14 +184,14 @@ class Day:
         await house.calendar.tick()
         await house.clearing.tick()
         await house.scans.tick()
-        await house.shows.tick()
+        await house.intake.shows.tick()
         await house.troubles.tick()
         await house.notify.tick()
         if self._is_time("reconcile"):
             await house.reconcile.tick()
         if self._is_time("poll"):
-            assert house.seerr_intake is not None
-            await house.seerr_intake.poll()
+            assert house.intake.seerr is not None
+            await house.intake.seerr.poll()
         house.worker.wake()
         async with asyncio.timeout(30):
             while True:
