@@ -116,10 +116,10 @@ function Figure({ label, value, unit = '' }: { label: string; value: string; uni
   )
 }
 
-/** "4 min" is a figure and its unit; "2 h 5 min" and words stay whole. */
+/** The figure, and what is smaller beside it: "4" "min", "1.31" "of 2.11 GB"; "2 h 5 min" and words stay whole. */
 function split(text: string): [string, string] {
-  const [value = '', ...rest] = text.split(' ')
-  return /^[\d.]+$/.test(value) && rest.length !== 3 ? [value, rest.join(' ')] : [text, '']
+  const [, value, rest] = /^([\d.]+) (of .+|min|h|days)$/.exec(text) ?? []
+  return value && rest ? [value, rest] : [text, '']
 }
 
 /** At the debrid service, waiting, or being brought into the library: a bar and a sentence, no curve. */

@@ -16,7 +16,7 @@ import { Columns, Head, SortField } from './release-head'
 const words = texts.request
 /** What the schema gives at most of each kind. */
 const MOST = 100
-const FIRST_ROWS = 25
+const FIRST_ROWS = 15
 const MORE_ROWS = 50
 
 type Found = NonNullable<RequestReleasesQuery['request']>
@@ -137,7 +137,7 @@ function Table({
         <SortField order={order} onOrder={begin(setOrder)} />
       </div>
       {listed.length > 0 && (
-        <table class="tbl stackd">
+        <table class="tbl stackd rels">
           <Columns order={order} onOrder={begin(setOrder)} />
           <tbody>
             {listed.slice(0, drawn).map((each) => (
