@@ -7,14 +7,13 @@ import { Icon } from '../../components/icon'
 import { toast } from '../../components/toasts'
 import { go, links } from '../../router'
 import { texts } from '../../texts'
-import { ChangeDialog } from './change'
 import { Fault } from './fault'
 import { useAct } from './load'
-import { canCancel, canChange, canRemove, canSearch, type Whole } from './model'
+import { canCancel, canRemove, canSearch, type Whole } from './model'
 
 const words = texts.request
 
-type Asked = 'cancel' | 'remove' | 'change' | null
+type Asked = 'cancel' | 'remove' | null
 
 export function Actions({ request, take }: { request: Whole; take: (request: Whole | null) => void }) {
   const [asked, setAsked] = useState<Asked>(null)
@@ -49,11 +48,6 @@ export function Actions({ request, take }: { request: Whole; take: (request: Who
           {words.search}
         </button>
       )}
-      {canChange(request) && (
-        <button type="button" class="btn" onClick={() => setAsked('change')}>
-          {words.change}
-        </button>
-      )}
       {canCancel(request) && (
         <button type="button" class="btn danger" onClick={() => setAsked('cancel')}>
           <Icon name="x" />
@@ -67,7 +61,6 @@ export function Actions({ request, take }: { request: Whole; take: (request: Who
         </button>
       )}
       <Fault text={act.fault} />
-      {asked === 'change' && <ChangeDialog request={request} take={take} onClose={close} />}
       {asked === 'cancel' && (
         <Dialog
           title={words.cancelTitle(title)}

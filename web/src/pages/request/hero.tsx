@@ -1,5 +1,5 @@
 // What was asked for, by whom, and why it stands where it stands.
-import { useRef } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { Heading } from '../../components/controls'
 import { Icon, type IconName } from '../../components/icon'
 import { Poster } from '../../components/poster'
@@ -7,7 +7,8 @@ import { KIND_ICON, Status } from '../../components/status'
 import { listed } from '../../format'
 import { texts } from '../../texts'
 import { Actions } from './actions'
-import { formatWords, qualityWords, type Show, type Whole } from './model'
+import { ChangeDialog } from './change'
+import { canChange, formatWords, qualityWords, type Show, type Whole } from './model'
 
 const words = texts.request
 
@@ -24,10 +25,23 @@ export function Hero({ request, take }: { request: Whole; take: (request: Whole 
           <Status status={request.status} />
         </span>
         <Facts request={request} />
+        {canChange(request) && <Change request={request} take={take} />}
       </div>
       <p class="lead">{request.explanation}</p>
       <Told status={words.nowStatus(texts.status[request.status] ?? request.status)} />
     </div>
+  )
+}
+
+function Change({ request, take }: { request: Whole; take: (request: Whole | null) => void }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <button type="button" class="btn link sm" onClick={() => setOpen(true)}>
+        {words.change}
+      </button>
+      {isOpen && <ChangeDialog request={request} take={take} onClose={() => setOpen(false)} />}
+    </>
   )
 }
 
