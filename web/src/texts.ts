@@ -199,7 +199,6 @@ export const texts = {
     anywayTitle: 'Choose a rejected release?',
     anywayHint: 'It was rejected because of this:',
     anywayKeep: 'Leave it',
-    chosen: 'Chosen. It is handed on now.',
     noReleases: 'No release is known yet. What the next search finds stands here, also what does not fit.',
     noMatch: 'No release matches this.',
     noneAccepted: 'None of them fits. Each says why under Rejected.',

@@ -2,8 +2,6 @@
 import { useState } from 'preact/hooks'
 import { ApiError, ask } from '../../api/client'
 import { ChooseRelease } from '../../api/operations'
-import { toast } from '../../components/toasts'
-import { texts } from '../../texts'
 import { faultWords } from './load'
 import type { Whole } from './model'
 
@@ -30,7 +28,6 @@ export function useChoice(id: string, take: (request: Whole | null) => void): Ch
     setFailed(new Map())
     try {
       take((await ask(ChooseRelease, { id, releaseId, force })).selectRelease)
-      toast(texts.request.chosen)
     } catch (error) {
       const told = (known: ReadonlyMap<string, string>) => new Map(known).set(releaseId, faultWords(error))
       if (error instanceof ApiError && !PASSING.has(error.code)) setRefused(told)

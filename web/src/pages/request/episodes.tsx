@@ -108,6 +108,7 @@ function Cells({
   const { episodes, number } = season
   const at = Math.min(stop, episodes.length - 1)
   const move = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') onPick(null)
     const to = moved(event.key, at, episodes.length)
     if (to === null) return
     event.preventDefault()

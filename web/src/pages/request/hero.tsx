@@ -8,6 +8,7 @@ import { listed } from '../../format'
 import { texts } from '../../texts'
 import { Actions } from './actions'
 import { ChangeDialog } from './change'
+import { Dotted } from './fault'
 import { canChange, formatWords, qualityWords, type Show, type Whole } from './model'
 
 const words = texts.request
@@ -27,7 +28,9 @@ export function Hero({ request, take }: { request: Whole; take: (request: Whole 
         <Facts request={request} />
         {canChange(request) && <Change request={request} take={take} />}
       </div>
-      <p class="lead">{request.explanation}</p>
+      <p class="lead">
+        <Dotted text={request.explanation} />
+      </p>
       <Told status={words.nowStatus(texts.status[request.status] ?? request.status)} />
     </div>
   )

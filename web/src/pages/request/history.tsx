@@ -4,6 +4,7 @@ import { Icon } from '../../components/icon'
 import { STATUS_ICON, statusClass } from '../../components/status'
 import { clock, day } from '../../format'
 import { texts } from '../../texts'
+import { Dotted } from './fault'
 import { type Move, partName } from './model'
 
 const words = texts.request
@@ -66,6 +67,7 @@ function byDay(moves: readonly Move[]): [string, Move[]][] {
 function One({ move }: { move: Move }) {
   const word = texts.status[move.to] ?? move.to
   const part = partName(move)
+  const isMove = move.from !== move.to
   return (
     <li>
       <span class={statusClass(move.to)}>
@@ -73,8 +75,10 @@ function One({ move }: { move: Move }) {
       </span>
       <div>
         <p>
-          <b>{part || word}</b> {part && <span class="vh">{word}: </span>}
-          {move.reason}
+          {part && <b>{part} </b>}
+          {isMove && !part && <b>{word}: </b>}
+          {part && <span class="vh">{word}: </span>}
+          <Dotted text={move.reason} />
         </p>
         <time dateTime={move.at}>{clock(move.at)}</time>
       </div>

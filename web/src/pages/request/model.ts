@@ -51,25 +51,26 @@ export function canRemove(request: Whole): boolean {
   return AT_REST.includes(request.status)
 }
 
-/** A single movie or game that is on its way keeps to what it was chosen by. */
+/** Not what is done; and a single movie or game that is on its way keeps to what it was chosen by. */
 export function canChange(request: Whole): boolean {
+  if (request.status === 'COMPLETED') return request.__typename === 'ShowRequest' && request.ongoing
   if (request.status !== 'DOWNLOADING') return true
   return request.__typename === 'ShowRequest' || (request.__typename === 'GameRequest' && request.items.length > 1)
 }
 
-/** Whether a release of this part may be chosen now: something of it waits for one. */
-export function canChoose(request: Whole, pick: Pick | null): boolean {
+/** Whether the release may be chosen now: something that it holds waits for one. */
+export function canChoose(request: Whole, release: Release): boolean {
   if (request.__typename === 'MovieRequest') return SELECTABLE.includes(request.status)
-  const parts = request.__typename === 'GameRequest' ? request.items : picked(request, pick)
+  const parts = request.__typename === 'GameRequest' ? request.items : held(request, release)
   return parts.some((each) => SELECTABLE.includes(each.status))
 }
 
-/** The episodes that are meant. */
-export function picked(show: Show, pick: Pick | null): readonly Episode[] {
+/** Its episodes; all, where it does not say which. */
+function held(show: Show, { seasons, episodes }: Release): readonly Episode[] {
   return show.seasons
-    .filter((season) => pick === null || season.number === pick.season)
+    .filter((season) => seasons.length === 0 || seasons.includes(season.number))
     .flatMap((season) => season.episodes)
-    .filter((episode) => pick === null || pick.episode === null || episode.number === pick.episode)
+    .filter((episode) => episodes.length === 0 || episodes.includes(episode.number))
 }
 
 /** It waits for a person to choose. */

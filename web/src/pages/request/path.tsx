@@ -40,7 +40,7 @@ function One({ station, isHere }: { station: Station; isHere: boolean }) {
       </div>
       <b class={isAside ? 'c' : ''}>
         {texts.status[status] ?? status}
-        {count !== null && <span class="num n"> {count}</span>}
+        {count !== null && count > 0 && <span class="num n"> {count}</span>}
       </b>
       <p class="num">{text}</p>
     </li>

@@ -6,7 +6,7 @@ import { STATUS_ICON, statusClass } from '../../components/status'
 import { toast } from '../../components/toasts'
 import { date, daysBetween, moment, numbered } from '../../format'
 import { texts } from '../../texts'
-import { Fault } from './fault'
+import { Dotted, Fault } from './fault'
 import { useAct } from './load'
 import { canSearchEpisode, type Episode, isUnaired, type Season, type Show, type Whole } from './model'
 
@@ -40,7 +40,9 @@ export function EpisodeStrip({
           {episode.title && ` · ${episode.title}`}
         </b>{' '}
         {episode.airsAt && <span class="faint small">{airWords(episode.airsAt, now)}</span>}
-        <p class="small soft">{episode.explanation}</p>
+        <p class="small soft">
+          <Dotted text={episode.explanation} />
+        </p>
       </div>
       {canSearchEpisode(episode, now) && (
         <SearchPart show={show} season={season} episode={episode.number} label={words.searchNow} take={take} />

@@ -1,6 +1,7 @@
 // A game for several platforms: where each of them stands, and why.
 import { Status } from '../../components/status'
 import { texts } from '../../texts'
+import { Dotted } from './fault'
 import type { Game } from './model'
 
 const words = texts.request
@@ -19,7 +20,9 @@ export function Platforms({ game }: { game: Game }) {
           <li key={item.id}>
             <b>{item.platform ?? words.any.platform}</b>
             <Status status={item.status} />
-            <p class="small soft">{item.explanation}</p>
+            <p class="small soft">
+              <Dotted text={item.explanation} />
+            </p>
           </li>
         ))}
       </ul>

@@ -10,6 +10,9 @@ import type { Release, Whole } from './model'
 
 const words = texts.request
 
+/** The rule of a refusal by the provider: nothing overrides it. */
+const REFUSED = 'not_refused'
+
 interface Reason {
   rule: string
   reason: string
@@ -33,6 +36,7 @@ export function Row({
   if (own && !release.accepted) reasons.unshift({ rule: '', reason: own })
   const isAccepted = release.accepted && !own
   const isAsking = choice.asking === release.id
+  const isHopeless = release.rejections.some((each) => each.rule === REFUSED)
   const isOnItsWay = request.deliveries.some((each) => each.title === release.title)
   return (
     <tr class={[isAccepted ? '' : 'no', isAsking || isOnItsWay ? 'pick' : ''].filter(Boolean).join(' ')}>
@@ -47,7 +51,7 @@ export function Row({
               <li key={`${rule} ${reason}`}>
                 <Icon name="x" size="xs" />
                 <span>
-                  {reason} {rule && <code>{rule}</code>}
+                  <Dotted text={reason} /> {rule && <code>{rule}</code>}
                 </span>
               </li>
             ))}
@@ -67,7 +71,8 @@ export function Row({
         {isOnItsWay ? (
           <span class="st-downloading small c">{words.onItsWay}</span>
         ) : (
-          mayChoose && (
+          mayChoose &&
+          !isHopeless && (
             <Choose
               release={release}
               reasons={reasons}
@@ -165,7 +170,9 @@ function Choose({
             {reasons.map(({ rule, reason }) => (
               <li key={`${rule} ${reason}`}>
                 <Icon name="x" size="xs" />
-                <span>{reason}</span>
+                <span>
+                  <Dotted text={reason} />
+                </span>
               </li>
             ))}
           </ul>

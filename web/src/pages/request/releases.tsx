@@ -49,7 +49,6 @@ export function Releases({ request, pick, turn, take }: Shown) {
           title={title}
           searched={searched}
           isChoosing={isChoosing}
-          mayChoose={canChoose(request, pick)}
           request={request}
           take={take}
         />
@@ -71,7 +70,6 @@ function Table({
   title,
   searched,
   isChoosing,
-  mayChoose,
   request,
   take,
 }: {
@@ -79,7 +77,6 @@ function Table({
   title: string
   searched: string | null
   isChoosing: boolean
-  mayChoose: boolean
   request: Whole
   take: (request: Whole | null) => void
 }) {
@@ -90,7 +87,9 @@ function Table({
   const [order, setOrder] = useState<Order>(BEST)
   const [drawn, setDrawn] = useState(FIRST_ROWS)
   const choice = useChoice(request.id, take)
-  const segment = picked ?? (isChoosing && accepted.length > 0 ? 'accepted' : 'all')
+  const first = useRef<Segment | null>(null) // kept, so that choosing does not change what is listed
+  if (all > 0) first.current ??= isChoosing && accepted.length > 0 ? 'accepted' : 'all'
+  const segment = picked ?? first.current ?? 'all'
   const listed = listedReleases(found, { segment, filter, order })
   const isMore = accepted.length >= MOST || rejected.length >= MOST
   const begin =
@@ -107,7 +106,7 @@ function Table({
       </>
     )
   }
-  const first = listed.find((each) => each.accepted && !choice.refused.has(each.id))
+  const best = listed.find((each) => each.accepted && !choice.refused.has(each.id) && canChoose(request, each))
   return (
     <>
       <Head title={title} note={words.found(searched, isMore ? `${all}+` : String(all))}>
@@ -146,8 +145,8 @@ function Table({
                 release={each}
                 request={request}
                 choice={choice}
-                mayChoose={mayChoose}
-                isFirst={each === first}
+                mayChoose={canChoose(request, each)}
+                isFirst={each === best}
               />
             ))}
           </tbody>

@@ -21,8 +21,9 @@ export interface Station {
 /** `moves`: oldest first. A request that was begun anew shows its last run. */
 export function stations(request: Whole, moves: readonly Move[], now: number): Station[] {
   const own = moves.filter((each) => each.season === null && each.episode === null && each.platform === null)
-  const start = own.map((each) => each.to).lastIndexOf('PENDING')
-  const run = own.slice(Math.max(0, start))
+  const arrivals = own.filter((each, at) => each.to !== own[at - 1]?.to) // a status may tell more than once of itself
+  const start = arrivals.map((each) => each.to).lastIndexOf('PENDING')
+  const run = arrivals.slice(Math.max(0, start))
   const here = WAY.indexOf(request.status as (typeof WAY)[number])
   const way: Station[] = WAY.map((status, rank) => {
     const at = run.map((each) => each.to).lastIndexOf(status)
