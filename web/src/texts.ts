@@ -138,6 +138,7 @@ export const texts = {
     barThere: (name: string, upstream: string) => `${name}, fetched by ${upstream}`,
     steps: 'Steps',
     taken: (upstream: string, at: string) => `Taken by ${upstream} ${at}`,
+    askedSwarm: 'Asked for in the swarm',
     taking: (upstream: string) => `Handed to ${upstream}`,
     waits: 'Waits for its turn',
     download: 'Download',

@@ -53,6 +53,7 @@ function costs({ apiCalls, callBudgets }: Story): Cost[] {
 function One({ cost }: { cost: Cost }) {
   const { upstream, sent, budget } = cost
   const name = upstreamName(upstream)
+  const told = costWords(cost)
   const isOver = budget !== null && budget.spent > budget.budget
   return (
     <div class={isOver ? 'bud over' : 'bud'}>
@@ -61,7 +62,7 @@ function One({ cost }: { cost: Cost }) {
         <span class="num soft">{budget ? words.spent(budget.spent, budget.budget) : words.sentCalls(sent)}</span>
       </div>
       {budget && <Meter name={name} spent={budget.spent} budget={budget.budget} />}
-      <p class="num">{costWords(cost)}</p>
+      {told && <p class="num">{told}</p>}
     </div>
   )
 }

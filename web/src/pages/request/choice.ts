@@ -32,6 +32,7 @@ export function useChoice(id: string, take: (request: Whole | null) => void): Ch
       const told = (known: ReadonlyMap<string, string>) => new Map(known).set(releaseId, faultWords(error))
       if (error instanceof ApiError && !PASSING.has(error.code)) setRefused(told)
       else setFailed(told)
+      take(null) // what is known of it may be old
     } finally {
       setAsking(null)
     }

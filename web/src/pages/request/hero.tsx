@@ -60,10 +60,13 @@ function Told({ status }: { status: string }) {
 }
 
 function Facts({ request }: { request: Whole }) {
-  const facts: [IconName, string][] = [[KIND_ICON[request.mediaType] ?? 'film', scopeWords(request)]]
+  const facts: [IconName, string][] = []
+  const scope = scopeWords(request)
+  const isOngoing = request.__typename === 'ShowRequest' && request.ongoing
+  if (scope) facts.push([isOngoing ? 'inf' : KIND_ICON[request.mediaType], scope])
   facts.push(['user', whoWords(request)])
   if (request.__typename !== 'GameRequest') {
-    facts.push(['rows', `${qualityWords(request.qualities)} · ${formatWords(request.formats)}`])
+    facts.push(['film', `${qualityWords(request.qualities)} · ${formatWords(request.formats)}`])
   }
   if (!request.autoSelect) facts.push(['listcheck', words.byHand])
   return (
@@ -85,7 +88,7 @@ function scopeWords(request: Whole): string {
     case 'GameRequest':
       return listed(request.platforms) || words.any.platform
     default:
-      return texts.kind[request.mediaType] ?? request.mediaType
+      return ''
   }
 }
 

@@ -46,16 +46,9 @@ export function Row({
         </div>
         <Tags release={release} />
         {reasons.length > 0 && (
-          <ul class="rej" role={own ? 'alert' : undefined}>
-            {reasons.map(({ rule, reason }) => (
-              <li key={`${rule} ${reason}`}>
-                <Icon name="x" size="xs" />
-                <span>
-                  <Dotted text={reason} /> {rule && <code>{rule}</code>}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <div role={own ? 'alert' : undefined}>
+            <Reasons reasons={reasons} />
+          </div>
         )}
         <Fault text={choice.failed.get(release.id) ?? null} />
       </td>
@@ -85,6 +78,21 @@ export function Row({
         )}
       </td>
     </tr>
+  )
+}
+
+function Reasons({ reasons }: { reasons: readonly Reason[] }) {
+  return (
+    <ul class="rej">
+      {reasons.map(({ rule, reason }) => (
+        <li key={`${rule} ${reason}`}>
+          <Icon name="x" size="xs" />
+          <span>
+            <Dotted text={reason} /> {rule && <code>{rule}</code>}
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -166,16 +174,7 @@ function Choose({
             <Dotted text={release.title} />
           </p>
           <p class="soft small">{words.anywayHint}</p>
-          <ul class="rej">
-            {reasons.map(({ rule, reason }) => (
-              <li key={`${rule} ${reason}`}>
-                <Icon name="x" size="xs" />
-                <span>
-                  <Dotted text={reason} />
-                </span>
-              </li>
-            ))}
-          </ul>
+          <Reasons reasons={reasons} />
         </Dialog>
       )}
     </>

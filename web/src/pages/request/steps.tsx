@@ -30,7 +30,8 @@ export function Steps({ delivery, connections }: { delivery: Delivery; connectio
 
 function labels({ step, upstream, takenAt }: Delivery, connections: number | null): string[] {
   const name = upstreamName(upstream)
-  const taken = step === 'TAKING' ? words.taking(name) : words.taken(name, moment(takenAt))
+  const isSwarm = upstream === 'swarm'
+  const taken = isSwarm ? words.askedSwarm : step === 'TAKING' ? words.taking(name) : words.taken(name, moment(takenAt))
   const waits = step === 'WAITING' ? words.waits : words.download
   const download = step === 'DOWNLOADING' && connections !== null ? words.connections(connections) : waits
   return [taken, download, words.check, words.move, words.scan]
