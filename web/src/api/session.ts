@@ -5,14 +5,26 @@ import { ApiError, address, signedIn, timeLimit } from './client'
 export async function signIn(key: string): Promise<void> {
   const response = await call('POST', { key })
   if (response.status === 401) throw new ApiError('This is not the key.', 'UNAUTHENTICATED')
-  if (response.status === 429) throw new ApiError('Tried too often.', 'TOO_MANY')
-  if (!response.ok) throw new ApiError(`Usher does not answer as expected (${response.status}).`, 'OFFLINE')
+  if (response.status === 429) throw new ApiError(await messageOf(response, 'Tried too often.'), 'TOO_MANY')
+  if (!response.ok) {
+    throw new ApiError(await messageOf(response, `Usher does not answer as expected (${response.status}).`), 'OFFLINE')
+  }
   signedIn.set(true)
 }
 
 export async function signOut(): Promise<void> {
   await call('DELETE')
   signedIn.set(false)
+}
+
+/** The server's own words, where it has some. */
+async function messageOf(response: Response, otherwise: string): Promise<string> {
+  try {
+    const { message } = (await response.json()) as { message?: unknown }
+    return typeof message === 'string' && message ? message : otherwise
+  } catch {
+    return otherwise
+  }
 }
 
 async function call(method: string, body?: object): Promise<Response> {
