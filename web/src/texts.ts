@@ -1,6 +1,6 @@
 // Every English text of the pages, by page. What the server explains comes from the server.
 import type { Format, MediaType, Quality, RequestSource, RequestStatus } from './api/operations'
-import { count } from './format'
+import { count, listed } from './format'
 
 export const texts = {
   status: {
@@ -67,6 +67,96 @@ export const texts = {
   },
   ask: {
     title: 'Ask for something',
+    box: 'Title or IMDb id',
+    kinds: 'Type',
+    all: 'All',
+    found: (n: number) => count(n, 'title'),
+    start: 'Movies, shows and games are found by their title, or a part of it.',
+    startNoGames: 'Movies and shows are found by their title, or a part of it.',
+    unsearched: 'This cannot be searched now.',
+    partly: 'Not everything could be searched.',
+    nothing: (search: string) => `Nothing is called “${search}”`,
+    nothingHint: 'A part of the title is enough, in the language in which it came out or in English.',
+    searchAll: 'Search movies, shows and games',
+    byName: (name: string) => `Ask for a game called “${name}”`,
+    byNameHint: 'Games are not looked up, since the keys of IGDB are not set; the bare name does.',
+    inLibraryBadge: 'In library',
+    someInLibrary: 'Some in library',
+    choice: 'What is picked',
+    unpicked: 'Pick a title to see what can be asked for.',
+    panel: (title: string) => `Ask for ${title}`,
+    unread: 'This title could not be read.',
+    unknown: 'Nobody knows this title any more.',
+    ended: 'ended',
+    running: 'still running',
+    isHeld: 'In the library',
+    allHeld: 'All of it is in the library',
+    seasonsHeld: (all: readonly number[]) =>
+      `${all.length === 1 ? 'Season' : 'Seasons'} ${listed(all.map(String))} ${all.length === 1 ? 'is' : 'are'} in the library`,
+    episodesHeld: (n: number) => `${count(n, 'episode')} ${n === 1 ? 'is' : 'are'} in the library`,
+    what: 'What',
+    ongoing: 'Everything, ongoing',
+    everything: 'Everything',
+    choose: 'Choose',
+    episodesOf: (season: string) => `Episodes of ${season.toLowerCase()}`,
+    of: (n: number, all: number) => `${n} of ${all}`,
+    held: (n: number) => `${n} in the library`,
+    askedFor: (n: number) => `${n} asked for`,
+    unaired: (n: number) => `${n} not aired`,
+    announced: 'announced',
+    airs: (at: string) => `airs ${at}`,
+    noDate: 'not announced yet',
+    inLibrary: 'in the library',
+    episode: (n: number) => `Episode ${n}`,
+    seasonPart: (n: number) => (n === 0 ? 'the specials' : `season ${n}`),
+    episodesPart: (n: number, season: number) =>
+      `${spelled(n)} ${n === 1 ? 'episode' : 'episodes'} of ${season === 0 ? 'the specials' : `season ${season}`}`,
+    manySeasons: (n: number) => `parts of ${n} seasons`,
+    quality: 'Quality, best first',
+    order: (names: readonly string[]) =>
+      names.length > 1 ? `${names.join(', then ')}, in the order in which you pick them.` : `Only ${names[0] ?? ''}.`,
+    configured: (names: string) => `As configured: ${names}.`,
+    anything: 'Any will do.',
+    format: 'Format',
+    formatHint: 'Within a line one of those that you pick must fit.',
+    automatic: 'Take the best release without asking me',
+    automaticHint: 'Off: you choose one when releases are found.',
+    year: 'Year, if you know it',
+    badYear: 'A year has four digits.',
+    platforms: 'Platforms',
+    platformsKnown: ['PC', 'Mac', 'Linux', 'Switch', 'Switch 2', 'PS5', 'PS4', 'PS3', 'XSX', 'XONE', 'X360'],
+    anyPlatform: 'None picked: any.',
+    allPlatforms: 'None picked: all of them.',
+    genres: 'Genres',
+    allGenres: 'None picked: all of them.',
+    askedAlready: 'Asked for already.',
+    askedBefore: 'Asked for before.',
+    standsAt: (status: string) => `It is ${status.toLowerCase()}.`,
+    revives: 'Asking again brings it back.',
+    more: {
+      MOVIE: 'In another quality it can be asked for once more.',
+      SHOW: 'What is missing can be added here.',
+      GAME: 'Other platforms can be added here.',
+    } satisfies Record<MediaType, string>,
+    ask: (what: string) => `Ask for ${what}`,
+    askMovie: 'Ask for this movie',
+    askGame: 'Ask for this game',
+    askAll: (episodes: string) => `Ask for all ${episodes}`,
+    askComing: 'Ask for what is to come',
+    askNone: 'Ask for episodes',
+    asking: 'Asking…',
+    tick: 'Tick the seasons or episodes that you want.',
+    nothingLeft: 'All of it is there or asked for.',
+    atOnce: 'Searched at once.',
+    atOnceLow: 'searched at once',
+    whenAired: 'searched when they air',
+    partlyAired: (n: number) => `searched at once, ${n} of them when ${n === 1 ? 'it airs' : 'they air'}`,
+    allAtOnce: (n: number) => `${count(n, 'episode')} ${n === 1 ? 'is' : 'are'} searched at once.`,
+    coming: 'New ones follow as they air.',
+    thenBest: 'The best release is taken.',
+    thenYou: 'You choose the release.',
+    asked: (title: string, what: string) => `Asked for ${what ? `${title}, ${what}` : title}.`,
+    toldAll: 'all of it',
   },
   request: {
     back: 'Requests',
@@ -272,4 +362,10 @@ export const texts = {
       ['Where the setting ', 'USHER_API_KEY', ' is set, that is the key.'],
     ] as const,
   },
+}
+
+/** Up to twelve in letters. */
+function spelled(n: number): string {
+  const letters = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
+  return letters[n] ?? String(n)
 }
