@@ -1,5 +1,6 @@
 """What IGDB says of games, platforms and genres, as data. Knows not how it is fetched."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -10,12 +11,14 @@ from addon.clients.values import line, whole
 from addon.domain.games import GameInfo, GamePlatform
 
 FIELDS = (
-    "name,summary,first_release_date,cover.image_id,platforms.name,platforms.abbreviation,genres.name,"
-    "alternative_names.name"
+    "name,summary,first_release_date,cover.image_id,cover.url,platforms.name,platforms.abbreviation,"
+    "genres.name,alternative_names.name"
 )
 """What is asked of a game."""
 
-_COVER = "https://images.igdb.com/igdb/image/upload/t_cover_big/{}.jpg"
+_COVER = "{}/igdb/image/upload/t_cover_big/{}.jpg"
+_IMAGES = "https://images.igdb.com"
+_WEB = re.compile(r"(https?:)?//([A-Za-z0-9.-]+(?::\d{1,5})?)/")
 _MOST_PARTS = 50  # platforms, genres or other names of one game
 _LONGEST_SUMMARY = 3000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -35,6 +38,7 @@ class _Named(msgspec.Struct):
     name: object = None
     abbreviation: object = None
     image_id: object = None
+    url: object = None
 
 
 _Parts = list[msgspec.Raw] | None  # each is decoded by itself: a number in place of a thing does not spoil the rest
@@ -100,8 +104,14 @@ def _cover(part: msgspec.Raw) -> str | None:
     for row in readable((part,), _NAMED):
         image = line(row.image_id, 100)
         if image is not None and image.isascii() and image.replace("_", "").isalnum():
-            return _COVER.format(image)
+            return _COVER.format(_host(row.url), image)
     return None
+
+
+def _host(url: object) -> str:
+    """Where IGDB says its images are; it leaves the scheme out, and other servers that speak like it name theirs."""
+    parts = _WEB.match(line(url, 500) or "")
+    return _IMAGES if parts is None else f"{parts[1] or 'https:'}//{parts[2]}"
 
 
 def _year(value: object) -> int | None:

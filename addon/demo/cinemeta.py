@@ -10,11 +10,12 @@ from starlette.routing import Route
 
 from addon.demo.catalogue import Catalogue, Episode, Movie, Show
 from addon.demo.clock import Timekeeper, iso_millis
+from addon.demo.posters import poster_answer
 from addon.demo.upstream import Upstream
 
 PAGE = 50
 _CATALOGS = "/cinemeta-catalogs/top"  # another host in real life
-_IMAGES = "https://images.metahub.space"
+_ARTWORK = "https://images.metahub.space"
 
 
 class Cinemeta(Upstream):
@@ -26,6 +27,7 @@ class Cinemeta(Upstream):
         routes = [
             Route("/manifest.json", self._manifest),
             Route("/meta/{kind}/{imdb_id}.json", self._meta),
+            Route("/poster/small/{imdb_id}/img", self._poster),  # another host in real life
             Route("/catalog/{kind}/{rest:path}", self._redirect),
             Route(f"{_CATALOGS}/catalog/{{kind}}/{{list}}.json", self._catalog),
             Route(f"{_CATALOGS}/catalog/{{kind}}/{{list}}/{{extra:path}}", self._catalog),
@@ -55,10 +57,10 @@ class Cinemeta(Upstream):
         match request.path_params["kind"]:
             case "movie":
                 movie = self.catalogue.movie(imdb_id=imdb_id)
-                meta = None if movie is None else movie_meta(movie)
+                meta = None if movie is None else movie_meta(movie, self.origin)
             case "series":
                 show = self.catalogue.show(imdb_id=imdb_id)
-                meta = None if show is None else show_meta(show)
+                meta = None if show is None else show_meta(show, self.origin)
             case _:
                 meta = None
         if meta is not None:
@@ -66,6 +68,11 @@ class Cinemeta(Upstream):
         if self.unknown_is_404:
             return Response("Not Found", 404, media_type="text/plain")
         return JSONResponse({"meta": {}})
+
+    async def _poster(self, request: Request) -> Response:
+        imdb_id = request.path_params["imdb_id"]
+        title = self.catalogue.movie(imdb_id=imdb_id) or self.catalogue.show(imdb_id=imdb_id)
+        return Response("Not Found", 404) if title is None else poster_answer(title.title)
 
     async def _redirect(self, request: Request) -> Response:
         raw = request.scope.get("raw_path", request.url.path.encode()).decode("latin-1")
@@ -89,7 +96,9 @@ class Cinemeta(Upstream):
         ]
         skip = int(extra.get("skip", "0")) if extra.get("skip", "0").isdigit() else 0
         page = found[skip : skip + PAGE]
-        return JSONResponse({"metas": [_brief(title) for title in page], "hasMore": len(found) > skip + PAGE})
+        return JSONResponse(
+            {"metas": [_brief(title, self.origin) for title in page], "hasMore": len(found) > skip + PAGE}
+        )
 
     def _titles(self, kind: str) -> tuple[Movie | Show, ...]:
         match kind:
@@ -101,11 +110,11 @@ class Cinemeta(Upstream):
                 return ()
 
 
-def movie_meta(movie: Movie) -> dict[str, object]:
-    """The whole metadata of a movie."""
+def movie_meta(movie: Movie, images: str) -> dict[str, object]:
+    """The whole metadata of a movie; `images`: where its poster is."""
     released = _day(movie.released_on)
     return {
-        **_brief(movie),
+        **_brief(movie, images),
         "released": released,
         "runtime": f"{movie.runtime_minutes} min",
         "director": [],
@@ -124,10 +133,10 @@ def movie_meta(movie: Movie) -> dict[str, object]:
     }
 
 
-def show_meta(show: Show) -> dict[str, object]:
+def show_meta(show: Show, images: str) -> dict[str, object]:
     """The whole metadata of a show, its episodes as `videos` in the catalogue's order."""
     return {
-        **_brief(show),
+        **_brief(show, images),
         "status": "Ended" if show.ended else "Continuing",
         "tvdb_id": show.tvdb_id,
         "moviedb_id": show.tmdb_id,
@@ -141,7 +150,7 @@ def show_meta(show: Show) -> dict[str, object]:
     }
 
 
-def _brief(title: Movie | Show) -> dict[str, object]:
+def _brief(title: Movie | Show, images: str) -> dict[str, object]:
     year = _years(title)
     return {
         "id": title.imdb_id,
@@ -153,9 +162,9 @@ def _brief(title: Movie | Show) -> dict[str, object]:
         "genre": list(title.genres),
         "genres": list(title.genres),
         "imdbRating": "7.1",
-        "poster": f"{_IMAGES}/poster/small/{title.imdb_id}/img",
-        "background": f"{_IMAGES}/background/medium/{title.imdb_id}/img",
-        "logo": f"{_IMAGES}/logo/medium/{title.imdb_id}/img",
+        "poster": f"{images}/poster/small/{title.imdb_id}/img",
+        "background": f"{_ARTWORK}/background/medium/{title.imdb_id}/img",
+        "logo": f"{_ARTWORK}/logo/medium/{title.imdb_id}/img",
     }
 
 

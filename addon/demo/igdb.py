@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from addon.demo.catalogue import Catalogue, Game
 from addon.demo.clock import Timekeeper
+from addon.demo.posters import poster_answer
 from addon.demo.upstream import Upstream
 
 TOKEN_SECONDS = 5_000_000  # 58 days
@@ -50,6 +51,7 @@ class Igdb(Upstream):
         self.app = Starlette(
             routes=[
                 Route("/oauth2/token", self._grant, methods=["POST"]),
+                Route("/igdb/image/upload/{size}/{image}.jpg", self._cover),  # another host in real life
                 Route("/v4/{endpoint}", self._answer, methods=["POST"]),
             ]
         )
@@ -90,9 +92,16 @@ class Igdb(Upstream):
         limit = min(int(asked.get("limit", "10")), _MOST)
         return JSONResponse([_with_fields(row, asked.get("fields", "id")) for row in rows(asked)][:limit])
 
+    async def _cover(self, request: Request) -> Response:
+        image = request.path_params["image"]
+        game = next((game for game in self.catalogue.games if game.cover_id == image), None)
+        return Response("Not Found", 404) if game is None else poster_answer(game.title)
+
     def _games(self, asked: Mapping[str, str]) -> list[dict[str, object]]:
         words = asked.get("search", "").strip('"').casefold().split()
-        found = (game_row(game) for game in self.catalogue.games if all(word in _names(game) for word in words))
+        found = (
+            game_row(game, self.origin) for game in self.catalogue.games if all(word in _names(game) for word in words)
+        )
         return [row for row in found if _fits(row, asked.get("where", ""))]
 
     def _platforms(self, asked: Mapping[str, str]) -> list[dict[str, object]]:
@@ -116,7 +125,7 @@ def parse(body: bytes) -> dict[str, str] | None:
     return asked if asked.get("limit", "1").isdigit() else None
 
 
-def game_row(game: Game) -> dict[str, object]:
+def game_row(game: Game, images: str = "https://images.igdb.com") -> dict[str, object]:
     """The whole game; what is not known of it is left out."""
     row: dict[str, object] = {
         "id": game.igdb_id,
@@ -131,7 +140,11 @@ def game_row(game: Game) -> dict[str, object]:
         released = datetime.combine(game.released_on, datetime.min.time(), UTC)
         row["first_release_date"] = int(released.timestamp())
     if game.cover_id is not None:
-        row["cover"] = {"id": game.igdb_id * 10, "image_id": game.cover_id}
+        row["cover"] = {
+            "id": game.igdb_id * 10,
+            "image_id": game.cover_id,
+            "url": f"{images}/igdb/image/upload/t_thumb/{game.cover_id}.jpg",
+        }
     return {name: value for name, value in row.items() if value != []}
 
 

@@ -59,7 +59,8 @@ class _Show:
                 brought = await self._bring(town, usher)
                 if not brought or leave:
                     return (0 if brought else 1) or await usher.end()
-                self._say(f"Usher goes on at {usher.url}/graphql with the API key {usher.api_key}; Ctrl-C ends it")
+                self._say(f"Open {usher.url}/ and sign in with the API key {usher.api_key}")
+                self._say(f"GraphQL is at {usher.url}/graphql, with the same key; Ctrl-C ends it")
                 await usher.wait()
         return 0
 

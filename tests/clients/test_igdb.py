@@ -37,7 +37,7 @@ async def test_search_asks_for_games_that_stand_alone_with_keys_and_token(site: 
     assert (search.headers["client-id"], search.headers["authorization"]) == ("the-id", "Bearer token-1")
     assert search.headers["content-type"] == "text/plain"
     assert search.content.decode() == (
-        'search "blue harbor"; fields name,summary,first_release_date,cover.image_id,platforms.name,'
+        'search "blue harbor"; fields name,summary,first_release_date,cover.image_id,cover.url,platforms.name,'
         "platforms.abbreviation,genres.name,alternative_names.name; where game_type = (0,4,8,9,10,11); limit 50;"
     )
 

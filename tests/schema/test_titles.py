@@ -52,7 +52,7 @@ async def test_details_are_told_with_every_episode(room: Room) -> None:
         "igdbId": None,
         "title": "Lamplighters",
         "year": 2019,
-        "posterUrl": None,
+        "posterUrl": room.context.posters.path_of("https://images.example/1.jpg"),
         "description": "Lamps are lit.",
         "hasEnded": False,
         "inLibrary": True,
