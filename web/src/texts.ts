@@ -1,6 +1,6 @@
 // Every English text of the pages, by page. What the server explains comes from the server.
-import type { Format, MediaType, Quality, RequestSource, RequestStatus } from './api/operations'
-import { count, duration } from './format'
+import type { Format, HealthState, MediaType, Need, Quality, RequestSource, RequestStatus } from './api/operations'
+import { count, duration, inWords } from './format'
 
 export const texts = {
   status: {
@@ -303,13 +303,131 @@ export const texts = {
   downloads: {
     title: 'Downloads',
   },
+  health: {
+    state: {
+      ANSWERS: 'Answers',
+      HELD_BACK: 'Held back',
+      NOT_REACHABLE: 'Not reachable',
+      REFUSED: 'Refused',
+      NOT_SET_UP: 'Not set up',
+      NOT_ASKED: 'Not asked yet',
+    } satisfies Record<HealthState, string>,
+    need: { REQUIRED: 'needed', RECOMMENDED: 'recommended', OPTIONAL: 'optional' } satisfies Record<Need, string>,
+    todo: { REQUIRED: 'To mend', RECOMMENDED: 'Recommended', OPTIONAL: 'Optional' } satisfies Record<Need, string>,
+    toAdd: 'To add',
+    ready: 'Ready',
+    since: (moment: string) => `since ${moment}`,
+    until: (moment: string) => `until ${moment}`,
+    latency: (ms: number) => (ms < 1 ? '<1 ms' : `${Math.round(ms)} ms`),
+    ownAria2: 'started by Usher',
+    howTo: 'How to set it up',
+    tokenPages: {
+      realdebrid_token: ['Get a Real-Debrid token', 'https://real-debrid.com/apitoken'],
+      torbox_token: ['Get a TorBox token', 'https://torbox.app/settings'],
+    } as Record<string, readonly [string, string]>,
+    open: (place: string) => `Open ${place}`,
+    newTab: ', in a new tab',
+    tryNow: 'Try now',
+    trying: 'Trying',
+    checkAgain: 'Check again',
+    checking: 'Checking',
+    mended: (label: string) => `${label} answers.`,
+    still: (label: string, state: string) => `${label} was tried: ${state.toLowerCase()}.`,
+    allWell: 'Everything was asked, and all is well.',
+    broken: (n: number) => `Everything was asked: ${count(n, 'problem')} left.`,
+  },
   system: {
     title: 'System',
+    health: 'Health',
+    answering: (answers: number, all: number) => `${answers} of ${all} answer`,
+    checked: (moment: string) => `checked ${moment}`,
+    works: 'Everything works.',
+    restWorks: 'Everything else works.',
+    worksSoFar: 'Nothing was asked of them since the start.',
+    verb: {
+      HELD_BACK: ['is held back', 'are held back'],
+      NOT_REACHABLE: ['cannot be reached', 'cannot be reached'],
+      REFUSED: ['needs your help', 'need your help'],
+      NOT_SET_UP: ['is missing', 'are missing'],
+      other: ['does not work', 'do not work'],
+    } as Record<string, readonly [string, string]>,
+    unread: 'This could not be read',
+    calls: 'Calls to upstreams',
+    span: 'Span',
+    spans: { hour: '1 hour', day: '24 hours', week: '7 days' },
+    sent: 'Sent',
+    cached: 'Answered from cache',
+    failed: 'Failed',
+    most: { hour: 'in 2 minutes', day: 'in an hour', week: 'in 4 hours' },
+    mostOf: (n: string, step: string) => `most ${n} ${step}`,
+    noFailures: 'none failed',
+    failures: (n: string) => `${n} failed`,
+    noCalls: 'No calls in this time.',
+    now: 'now',
+    callTable: (span: string) => `Calls to upstreams, ${span}`,
+    from: 'From',
+    cell: (sent: number, cached: number, failed: number) =>
+      [`${sent} sent`, cached && `${cached} from cache`, failed && `${failed} failed`].filter(Boolean).join(', '),
+    account: (label: string) => `${label} account`,
+    premium: 'Premium',
+    daysLeft: (days: number) => `${count(days, 'day')} left`,
+    lastDay: 'ends today',
+    over: 'over',
+    until: (date: string) => `Until ${date}.`,
+    renew: (date: string) => `Until ${date}. Renew it before then, or requests wait.`,
+    ended: (date: string) => `It ended on ${date}. Requests wait until it is renewed.`,
+    traffic: 'Traffic',
+    trafficResets: (moment: string) => `Starts again at ${moment}. When it is used up, downloads pause; nothing fails.`,
+    callsNow: 'Calls this minute',
+    ofBudget: (n: number, budget: number) => `${n} of ${budget}`,
+    space: 'Space',
+    free: (free: string, total: string) => `${free} free of ${total}`,
+    kept: (size: string) => `${size} are always left free.`,
+    used: (label: string) => `${label}, used`,
+    settings: 'Settings',
+    settingsHint: 'They are read at start: after a change, restart Usher.',
+    allDefault: 'Every setting has its default.',
+    showAll: (n: number) => `Show all ${n}`,
+    showFewer: 'Show only those that differ',
+    masked: '••••••••',
+    set: 'Set',
+    notSet: 'Not set',
+    yes: 'Yes',
+    no: 'No',
+    noLimit: 'No limit',
+    about: 'About',
+    look: 'Look',
+    looks: { system: 'System', light: 'Light', dark: 'Dark' },
+    up: (version: string, time: string) => `Usher ${version}, up ${time}`,
+    graphiql: 'GraphiQL',
+    metrics: 'Metrics',
+    keys: 'Keys',
+    signOut: 'Sign out',
   },
   setup: {
-    title: 'First run',
+    title: (mend: number, add: number) => {
+      if (mend && add) return `${capital(things(mend))} to mend, ${inWords(add)} to add`
+      if (mend) return `${capital(things(mend))} to mend`
+      return add ? `${capital(things(add))} to add` : 'Everything is ready'
+    },
+    looking: 'First run',
+    notReady: 'Usher runs, but nothing can be fetched and stored yet. What is asked for meanwhile waits.',
+    ready: 'Usher runs and takes requests now. What follows makes it better.',
+    readyAlone: 'Usher runs and takes requests now.',
+    partly: 'Usher runs and takes requests now, but not all of them arrive.',
+    list: 'What is needed',
+    toRequests: 'Go to requests',
+    hint: 'Settings are read at start. After a change, restart Usher; this page looks again by itself.',
   },
   signIn: {
     title: 'Sign in',
   },
+}
+
+function things(n: number): string {
+  return `${inWords(n)} ${n === 1 ? 'thing' : 'things'}`
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
