@@ -1,6 +1,6 @@
 // Every English text of the pages, by page. What the server explains comes from the server.
-import type { Format, MediaType, Quality, RequestSource, RequestStatus } from './api/operations'
-import { count } from './format'
+import type { Format, HealthState, MediaType, Need, Quality, RequestSource, RequestStatus } from './api/operations'
+import { count, duration, inWords } from './format'
 
 export const texts = {
   status: {
@@ -64,6 +64,61 @@ export const texts = {
   },
   requests: {
     title: 'Requests',
+    ask: 'Ask for something',
+    search: 'Search requests',
+    placeholder: 'Search titles',
+    kind: 'Type',
+    allKinds: 'All',
+    status: 'Status',
+    anyStatus: 'Any status',
+    listed: 'Requests, newest first',
+    reading: 'The requests are being read',
+    waitForYou: (n: number) => (n === 1 ? '1 waits for your choice' : `${n} wait for your choice`),
+    failed: (n: number) => `${n} failed`,
+    downloading: (n: number, eta: number | null) => {
+      const are = n === 1 ? '1 is downloading' : `${n} are downloading`
+      if (eta === null) return `${are}.`
+      return eta < 60 ? `${are}, done in under a minute.` : `${are}, done in about ${duration(eta)}.`
+    },
+    calm: (open: number) => {
+      if (open === 0) return 'Nothing is left to do.'
+      return open === 1 ? 'Nothing is downloading; 1 is looked for.' : `Nothing is downloading; ${open} are looked for.`
+    },
+    choose: 'Choose',
+    chooseFor: (title: string) => `Choose a release of ${title}`,
+    searchNow: 'Search now',
+    searchFor: (title: string) => `Search now for ${title}`,
+    asking: 'Asking…',
+    searching: (title: string) => `${title} is searched now.`,
+    refused: (message: string) => `Not searched: ${message}`,
+    progressOf: (title: string) => `${title}, downloaded`,
+    queued: 'Waits its turn',
+    paused: 'Paused in aria2',
+    fetching: (name: string) => `at ${name}`,
+    taking: (name: string) => `Handed to ${name}`,
+    starting: 'Starts in a moment',
+    importing: 'Checking the file',
+    waiting: (n: number) => count(n, 'new request'),
+    moved: (title: string, status: string) => `${title}: ${status}.`,
+    manyMoved: (n: number) => `${n} requests have moved.`,
+    none: 'No requests yet',
+    noneHint: 'Ask for a movie, a show or a game here.',
+    noneSeerr: 'Ask for a movie, a show or a game here, or in Seerr: what is approved there arrives within a minute.',
+    nothing: (search: string) => `Nothing matches “${search}”`,
+    nothingHere: 'Nothing matches',
+    nothingWhy: (isSearch: boolean, statuses: readonly string[], kind: string | null) => {
+      const among = [statuses.join(' or '), kind ?? (statuses.length ? 'ones' : '')].filter(Boolean).join(' ')
+      if (!isSearch) return `There are no ${among} now.`
+      return among ? `No request has this in its title among the ${among}.` : 'No request has this in its title.'
+    },
+    others: (n: number) =>
+      n === 1 ? '1 other matches without it.' : `${n.toLocaleString('en-GB')} others match without it.`,
+    showAny: 'Show any status',
+    showKinds: 'Show all types',
+    clearSearch: 'Clear the search',
+    unread: 'This list could not be read',
+    unreadWhy: (message: string) => `Usher answered: ${message} Your requests are safe.`,
+    moreFailed: (message: string) => `The next ones could not be read: ${message}`,
   },
   ask: {
     title: 'Ask for something',
@@ -248,13 +303,131 @@ export const texts = {
   downloads: {
     title: 'Downloads',
   },
+  health: {
+    state: {
+      ANSWERS: 'Answers',
+      HELD_BACK: 'Held back',
+      NOT_REACHABLE: 'Not reachable',
+      REFUSED: 'Refused',
+      NOT_SET_UP: 'Not set up',
+      NOT_ASKED: 'Not asked yet',
+    } satisfies Record<HealthState, string>,
+    need: { REQUIRED: 'needed', RECOMMENDED: 'recommended', OPTIONAL: 'optional' } satisfies Record<Need, string>,
+    todo: { REQUIRED: 'To mend', RECOMMENDED: 'Recommended', OPTIONAL: 'Optional' } satisfies Record<Need, string>,
+    toAdd: 'To add',
+    ready: 'Ready',
+    since: (moment: string) => `since ${moment}`,
+    until: (moment: string) => `until ${moment}`,
+    latency: (ms: number) => (ms < 1 ? '<1 ms' : `${Math.round(ms)} ms`),
+    ownAria2: 'started by Usher',
+    howTo: 'How to set it up',
+    tokenPages: {
+      realdebrid_token: ['Get a Real-Debrid token', 'https://real-debrid.com/apitoken'],
+      torbox_token: ['Get a TorBox token', 'https://torbox.app/settings'],
+    } as Record<string, readonly [string, string]>,
+    open: (place: string) => `Open ${place}`,
+    newTab: ', in a new tab',
+    tryNow: 'Try now',
+    trying: 'Trying',
+    checkAgain: 'Check again',
+    checking: 'Checking',
+    mended: (label: string) => `${label} answers.`,
+    still: (label: string, state: string) => `${label} was tried: ${state.toLowerCase()}.`,
+    allWell: 'Everything was asked, and all is well.',
+    broken: (n: number) => `Everything was asked: ${count(n, 'problem')} left.`,
+  },
   system: {
     title: 'System',
+    health: 'Health',
+    answering: (answers: number, all: number) => `${answers} of ${all} answer`,
+    checked: (moment: string) => `checked ${moment}`,
+    works: 'Everything works.',
+    restWorks: 'Everything else works.',
+    worksSoFar: 'Nothing was asked of them since the start.',
+    verb: {
+      HELD_BACK: ['is held back', 'are held back'],
+      NOT_REACHABLE: ['cannot be reached', 'cannot be reached'],
+      REFUSED: ['needs your help', 'need your help'],
+      NOT_SET_UP: ['is missing', 'are missing'],
+      other: ['does not work', 'do not work'],
+    } as Record<string, readonly [string, string]>,
+    unread: 'This could not be read',
+    calls: 'Calls to upstreams',
+    span: 'Span',
+    spans: { hour: '1 hour', day: '24 hours', week: '7 days' },
+    sent: 'Sent',
+    cached: 'Answered from cache',
+    failed: 'Failed',
+    most: { hour: 'in 2 minutes', day: 'in an hour', week: 'in 4 hours' },
+    mostOf: (n: string, step: string) => `most ${n} ${step}`,
+    noFailures: 'none failed',
+    failures: (n: string) => `${n} failed`,
+    noCalls: 'No calls in this time.',
+    now: 'now',
+    callTable: (span: string) => `Calls to upstreams, ${span}`,
+    from: 'From',
+    cell: (sent: number, cached: number, failed: number) =>
+      [`${sent} sent`, cached && `${cached} from cache`, failed && `${failed} failed`].filter(Boolean).join(', '),
+    account: (label: string) => `${label} account`,
+    premium: 'Premium',
+    daysLeft: (days: number) => `${count(days, 'day')} left`,
+    lastDay: 'ends today',
+    over: 'over',
+    until: (date: string) => `Until ${date}.`,
+    renew: (date: string) => `Until ${date}. Renew it before then, or requests wait.`,
+    ended: (date: string) => `It ended on ${date}. Requests wait until it is renewed.`,
+    traffic: 'Traffic',
+    trafficResets: (moment: string) => `Starts again at ${moment}. When it is used up, downloads pause; nothing fails.`,
+    callsNow: 'Calls this minute',
+    ofBudget: (n: number, budget: number) => `${n} of ${budget}`,
+    space: 'Space',
+    free: (free: string, total: string) => `${free} free of ${total}`,
+    kept: (size: string) => `${size} are always left free.`,
+    used: (label: string) => `${label}, used`,
+    settings: 'Settings',
+    settingsHint: 'They are read at start: after a change, restart Usher.',
+    allDefault: 'Every setting has its default.',
+    showAll: (n: number) => `Show all ${n}`,
+    showFewer: 'Show only those that differ',
+    masked: '••••••••',
+    set: 'Set',
+    notSet: 'Not set',
+    yes: 'Yes',
+    no: 'No',
+    noLimit: 'No limit',
+    about: 'About',
+    look: 'Look',
+    looks: { system: 'System', light: 'Light', dark: 'Dark' },
+    up: (version: string, time: string) => `Usher ${version}, up ${time}`,
+    graphiql: 'GraphiQL',
+    metrics: 'Metrics',
+    keys: 'Keys',
+    signOut: 'Sign out',
   },
   setup: {
-    title: 'First run',
+    title: (mend: number, add: number) => {
+      if (mend && add) return `${capital(things(mend))} to mend, ${inWords(add)} to add`
+      if (mend) return `${capital(things(mend))} to mend`
+      return add ? `${capital(things(add))} to add` : 'Everything is ready'
+    },
+    looking: 'First run',
+    notReady: 'Usher runs, but nothing can be fetched and stored yet. What is asked for meanwhile waits.',
+    ready: 'Usher runs and takes requests now. What follows makes it better.',
+    readyAlone: 'Usher runs and takes requests now.',
+    partly: 'Usher runs and takes requests now, but not all of them arrive.',
+    list: 'What is needed',
+    toRequests: 'Go to requests',
+    hint: 'Settings are read at start. After a change, restart Usher; this page looks again by itself.',
   },
   signIn: {
     title: 'Sign in',
   },
+}
+
+function things(n: number): string {
+  return `${inWords(n)} ${n === 1 ? 'thing' : 'things'}`
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -15,6 +15,13 @@ export async function signOut(): Promise<void> {
   signedIn.set(false)
 }
 
+/** Whether it is Home Assistant that lets people in, so that there is nothing to sign out of. Raises ApiError. */
+export async function isIngress(): Promise<boolean> {
+  const response = await call('GET')
+  const answer = (await response.json()) as { ingress?: unknown }
+  return answer.ingress === true
+}
+
 async function call(method: string, body?: object): Promise<Response> {
   try {
     return await fetch(address('session'), {
