@@ -27,6 +27,11 @@ export const texts = {
     cancel: 'Cancel',
     open: 'Open',
     offline: 'Usher does not answer.',
+    odd: (status: number) => `Usher does not answer as expected (${status}).`,
+    empty: 'The answer was empty.',
+    signedOut: 'Not signed in.',
+    wrongKey: 'This is not the key.',
+    tooOften: 'Tried too often.',
     offlineHint: 'Is it running, and is this device in the same network? It is tried again by itself.',
   },
   shell: {

@@ -61,22 +61,24 @@ export interface Part {
 /** The parts of one bar, from below: sent, answered from cache, failed. What is not nothing can be seen. */
 export function partsOf(point: CallPoint, most: number, height: number): Part[] {
   const scale = height / Math.max(1, most)
-  const shares: [Part['kind'], number][] = [
-    ['ok', point.count - point.failed],
-    ['hit', point.cached],
-    ['bad', point.failed],
-  ]
+  const least = (calls: number, pixels: number) => (calls > 0 ? Math.max(calls * scale, pixels) : 0)
+  const bad = least(point.failed, LEAST_FAILED)
+  const hit = Math.min(least(point.cached, LEAST), height - bad)
+  const ok = Math.min(least(point.count - point.failed, LEAST), height - bad - hit)
   let top = height
-  return shares
-    .filter(([, calls]) => calls > 0)
-    .map(([kind, calls]) => {
-      const part = Math.min(top, Math.max(calls * scale, kind === 'bad' ? LEAST_FAILED : LEAST))
+  return [
+    { kind: 'ok' as const, part: ok },
+    { kind: 'hit' as const, part: hit },
+    { kind: 'bad' as const, part: bad },
+  ]
+    .filter(({ part }) => part > 0)
+    .map(({ kind, part }) => {
       top -= part
       return { kind, y: top, height: part }
     })
 }
 
-const LEAST = 1
+const LEAST = 1 // pixels
 const LEAST_FAILED = 4
 
 export interface AxisMark {
@@ -93,7 +95,7 @@ export function marksOf(span: Span, first: string, now: number): AxisMark[] {
   const marks: AxisMark[] = []
   for (let time = firstMark(start, markHours); time < start + length; time = nextMark(time, markHours)) {
     const at = (time - start) / length
-    if (at > 0.06 && at < 0.88) marks.push({ at, words: wordsOf(span, time, now) })
+    if (at > 0.08 && at < 0.85) marks.push({ at, words: wordsOf(span, time, now) })
   }
   return marks
 }
