@@ -117,7 +117,8 @@ function Table({
   const choice = useChoice(request.id, take)
   const first = useRef<Segment | null>(null) // kept, so that choosing does not change what is listed
   if (all > 0) first.current ??= waitsForChoice(request) && accepted.length > 0 ? 'accepted' : 'all'
-  const segment = picked ?? first.current ?? 'all'
+  const usual = accepted.length > 0 ? first.current : null
+  const segment = picked ?? usual ?? 'all'
   const listed = listedReleases(found, { segment, filter, order })
   const isMore = accepted.length >= MOST || rejected.length >= MOST
   const begin =
