@@ -54,7 +54,7 @@ function useMinutely(isWanted: boolean): number | null {
     look()
     const first = setInterval(() => {
       if (!isKnown.current) look() // the first figure comes as soon as there is one
-    }, 3000)
+    }, 1000)
     const timer = setInterval(look, 60_000)
     return () => {
       clearInterval(first)
