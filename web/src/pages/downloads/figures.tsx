@@ -45,16 +45,17 @@ function Figure({ name, parts, extra }: { name: string; parts: [string, string] 
     <div class={extra}>
       <dt>{name}</dt>
       <dd>
-        {parts ? parts[0] : '–'} {parts && <small>{parts[1]}</small>}
+        {parts ? parts[0] : '–'}
+        {parts && <small>{parts[1]}</small>}
       </dd>
     </div>
   )
 }
 
-/** "2 h 5 min" as ['2 h 5', 'min']; words stay whole. */
+/** "2 h 5 min" as ['2 h 5', 'min']; words stand small. */
 function parted(text: string): [string, string] {
   const [, value, unit] = /^(\d.*) (\w+)$/.exec(text) ?? []
-  return value && unit ? [value, unit] : [text, '']
+  return value && unit ? [value, unit] : ['', text]
 }
 
 function free(freeBytes: number, totalBytes: number | null): [string, string] {
