@@ -45,7 +45,7 @@ function Figure({ name, parts, extra }: { name: string; parts: [string, string] 
     <div class={extra}>
       <dt>{name}</dt>
       <dd>
-        {parts ? parts[0] : '–'}
+        {parts ? parts[0] && `${parts[0]} ` : '–'}
         {parts && <small>{parts[1]}</small>}
       </dd>
     </div>
