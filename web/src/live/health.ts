@@ -28,9 +28,15 @@ export async function checkHealth(name: string | null = null): Promise<readonly 
   return health.get()?.health ?? found ?? []
 }
 
+const FINE: readonly string[] = ['ANSWERS', 'NOT_ASKED', 'NOT_SET_UP']
+
 /** What a person should look at: configured, and neither well nor just not asked yet. */
+export function isProblem({ state }: UpstreamHealth): boolean {
+  return !FINE.includes(state)
+}
+
 export function problemsIn(known: HealthQuery | null): readonly UpstreamHealth[] {
-  return (known?.health ?? []).filter((each) => !['ANSWERS', 'NOT_ASKED', 'NOT_SET_UP'].includes(each.state))
+  return (known?.health ?? []).filter(isProblem)
 }
 
 /** Ends with the returned function. */

@@ -25,18 +25,18 @@ export function shownValue({ name, value, isSecret, isSet }: Setting): string {
 function withUnit(name: string, number: number, value: string): string {
   if (name === 'speed_limit') return number === 0 ? texts.system.noLimit : `${value} B/s`
   if (name.endsWith('_seconds')) return duration(number)
-  if (name.endsWith('_minutes')) return duration(number * 60)
+  if (name.endsWith('_minutes')) return number === 0 ? `${value} min` : duration(number * 60)
   if (name.endsWith('_gb')) return `${value} GB`
   if (name.endsWith('_percent')) return `${value} %`
   if (name === 'max_downloads') return count(number, 'download')
   return value
 }
 
-/** "P1080,P720" is "1080p, 720p", "DOLBY_VISION" stays readable, and lists may break. */
+/** "P1080,P720" is "1080p, 720p", and lists may break. Names of rules stay as they are written. */
 function spacedOut(value: string): string {
   if (value.includes('/')) return value
   return value
     .split(/[,\s]+/)
-    .map((word) => word.replace(/^P(\d{3,4})$/i, '$1p').replace(/_/g, ' '))
+    .map((word) => word.replace(/^P(\d{3,4})$/i, '$1p'))
     .join(', ')
 }
