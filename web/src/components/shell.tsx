@@ -1,6 +1,6 @@
 // What surrounds every page: the bar, the four places, the speed, the strip of a lost connection, toasts and keys.
 import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { connection, tryNow } from '../api/socket'
 import { clock, speed } from '../format'
 import { live, sumOf, totalSpeed } from '../live/downloads'
@@ -16,7 +16,17 @@ import { Toasts } from './toasts'
 const STRIP_AFTER_MS = 2000
 const SPARK_MS = 60_000
 
+/** A new page begins at its top. The list of requests knows itself where it was left. */
+function usePlaces(): void {
+  const place = useStore(route, (each) => each.path.join('/'))
+  useLayoutEffect(() => {
+    history.scrollRestoration = 'manual'
+    if (place) window.scrollTo({ top: 0 })
+  }, [place])
+}
+
 export function Shell({ children }: { children: ComponentChildren }) {
+  usePlaces()
   return (
     <>
       {/* a button, since the hash belongs to the pages */}
