@@ -18,6 +18,7 @@ class StrippingProxy:
         self._host, self._port = parts.hostname, parts.port
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
         self.prefix = prefix
         self.strays: list[str] = []
 
@@ -30,9 +31,9 @@ class StrippingProxy:
     ) -> None:
         assert self._server is not None
         self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for writer in self._writers:
+            writer.transport.abort()
+        await asyncio.gather(*self._tasks)
 
     @property
     def url(self) -> str:
@@ -45,6 +46,7 @@ class StrippingProxy:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
+        self._writers.add(writer)
         with suppress(*_LOST):
             head = await reader.readuntil(_HEAD_END)
             method, path, version = head.split(b"\r\n", 1)[0].split(b" ", 2)
@@ -56,6 +58,7 @@ class StrippingProxy:
                 await self._pass_on(first, head.split(b"\r\n")[1:-2], reader, writer)
             await writer.drain()
         writer.close()
+        self._writers.discard(writer)
         self._tasks.discard(task)
 
     async def _pass_on(
@@ -65,6 +68,7 @@ class StrippingProxy:
         if not is_socket:  # one call for each connection: its end is that of the answer
             headers = [each for each in headers if not each.lower().startswith(b"connection:")] + [b"Connection: close"]
         answers, asks = await asyncio.open_connection(self._host, self._port)
+        self._writers.add(asks)
         asks.write(b"\r\n".join((first, *headers)) + _HEAD_END)
         there = asyncio.create_task(_copy(reader, asks))
         try:
@@ -72,6 +76,7 @@ class StrippingProxy:
         finally:
             there.cancel()
             asks.close()
+            self._writers.discard(asks)
 
 
 async def _copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
