@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Literal
 from urllib.parse import urlsplit
 
 from playwright.async_api import (
@@ -19,6 +20,8 @@ from playwright.async_api import (
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")  # as the Makefile looks for it
 WIDE = (1280, 800)
 PHONE = (390, 844)
+Look = Literal["light", "dark"]
+LOOKS: tuple[Look, ...] = ("light", "dark")
 
 # Runs before any script of a page, and is not bound by its content security policy.
 _OBSERVERS = """
@@ -55,12 +58,12 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 async def new_context(
-    browser: Browser, size: tuple[int, int] = WIDE, look: str = "light", *, moves: bool = False
+    browser: Browser, size: tuple[int, int] = WIDE, look: Look = "light", *, moves: bool = False
 ) -> BrowserContext:
     """A browser as new, of a person in London; `moves`: who has not asked for less motion."""
     context = await browser.new_context(
         viewport={"width": size[0], "height": size[1]},
-        color_scheme="dark" if look == "dark" else "light",
+        color_scheme=look,
         reduced_motion="no-preference" if moves else "reduce",
         locale="en-GB",
         timezone_id="Europe/London",

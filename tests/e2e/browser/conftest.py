@@ -10,7 +10,7 @@ from playwright.async_api import Browser
 
 from tests.e2e.conftest import OpenScene, bytecode_of, scenes_in
 
-from .chromium import WIDE, chromium, new_context
+from .chromium import WIDE, Look, chromium, new_context
 from .visitor import Visitor
 
 SESSION = "session"  # the browser lives in one event loop, and so does whatever uses it
@@ -20,7 +20,7 @@ class Visit(Protocol):
     """Makes a visitor; nothing may go wrong in its pages until the test ends."""
 
     def __call__(
-        self, url: str, size: tuple[int, int] = ..., look: str = ..., *, moves: bool = ...
+        self, url: str, size: tuple[int, int] = ..., look: Look = ..., *, moves: bool = ...
     ) -> Awaitable[Visitor]:
         """The visitor, in a browser as new, at a blank page."""
         ...
@@ -45,7 +45,7 @@ async def visit(browser: Browser, open_scene: OpenScene, request: pytest.Fixture
     """Makes visitors; fails when anything went wrong in their pages."""
     visitors: list[Visitor] = []
 
-    async def make(url: str, size: tuple[int, int] = WIDE, look: str = "light", *, moves: bool = False) -> Visitor:
+    async def make(url: str, size: tuple[int, int] = WIDE, look: Look = "light", *, moves: bool = False) -> Visitor:
         context = await new_context(browser, size, look, moves=moves)
         visitor = Visitor(context, url)
         visitors.append(visitor)

@@ -11,6 +11,9 @@ from .chromium import Faults
 
 PICTURES = ROOT / "artifacts" / "screenshots"
 _AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+_PICTURES_THERE = """Promise.all([...document.images]
+  .filter((image) => image.getBoundingClientRect().top < innerHeight)
+  .map((image) => image.decode().catch(() => undefined)))"""
 _GRAVE = ("serious", "critical")
 
 
@@ -73,6 +76,11 @@ class Visitor:
             if finding["impact"] in _GRAVE
             for node in finding["nodes"]
         ]
+
+    async def settled(self) -> None:
+        """Returns when nothing is being read any more and every picture that is seen is there."""
+        await expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+        await self.page.evaluate(_PICTURES_THERE)
 
     async def shifts(self) -> list[str]:
         """Every move of something on the page that no input of the person has made."""
