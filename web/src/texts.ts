@@ -467,7 +467,6 @@ export const texts = {
     look: 'Look',
     looks: { system: 'System', light: 'Light', dark: 'Dark' },
     up: (version: string, time: string) => `Usher ${version}, up ${time}`,
-    graphiql: 'GraphiQL',
     metrics: 'Metrics',
     keys: 'Keys',
     signOut: 'Sign out',
