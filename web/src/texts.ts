@@ -488,6 +488,21 @@ export const texts = {
   },
   signIn: {
     title: 'Sign in',
+    hint: 'Once on this browser. Opened from Home Assistant, no key is needed.',
+    key: 'API key',
+    show: 'Show',
+    hide: 'Hide',
+    theKey: 'the key',
+    act: 'Sign in',
+    busy: 'Signing in…',
+    empty: 'The key is missing.',
+    wrong: 'This key is not the right one. Is a character missing at its start or end?',
+    where: 'Where is the key?',
+    places: [
+      ['The command ', 'usher key', ' shows it, where Usher runs.'],
+      ['It lies in the file ', 'api_key', ' of the data folder, made at the first start.'],
+      ['Where the setting ', 'USHER_API_KEY', ' is set, that is the key.'],
+    ] as const,
   },
 }
 
