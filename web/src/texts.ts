@@ -1,6 +1,17 @@
 // Every English text of the pages, by page. What the server explains comes from the server.
-import type { Format, HealthState, MediaType, Need, Quality, RequestSource, RequestStatus } from './api/operations'
+import type {
+  DownloadStatus,
+  Format,
+  HealthState,
+  MediaType,
+  Need,
+  Quality,
+  RequestSource,
+  RequestStatus,
+} from './api/operations'
 import { count, duration, inWords } from './format'
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
 
 export const texts = {
   status: {
@@ -307,6 +318,58 @@ export const texts = {
   },
   downloads: {
     title: 'Downloads',
+    total: 'Total speed',
+    now: 'Now',
+    highest: 'Highest today',
+    left: 'Left to do',
+    done: 'All done in',
+    free: 'Free in the library',
+    freeFor: (label: string) => `Free for ${label.toLowerCase()}`,
+    of: (unit: string, total: string) => `${unit} of ${total}`,
+    marks: ['10 min ago', '5 min', 'now'],
+    reading: 'The downloads are being read',
+    foreign: 'Not one of Usher’s',
+    states: {
+      ACTIVE: 'Downloading',
+      WAITING: 'Waiting',
+      PAUSED: 'Paused',
+      ERROR: 'Failed',
+      COMPLETE: 'Here',
+      REMOVED: 'Cancelled',
+    } satisfies Record<DownloadStatus, string>,
+    inLine: (turn: number) => `${ORDINALS[turn - 1] ?? `number ${turn}`} in line`,
+    progressOf: (title: string) => `${title}, downloaded`,
+    pausedOwn: 'Paused in aria2 by hand; resume it there, or cancel here.',
+    pausedForeign: 'Paused in aria2 by hand.',
+    said: (message: string) => `aria2 says: ${message.replace(/[.\s]+$/, '')}.`,
+    saidNothing: 'aria2 gave it up.',
+    note: 'Straight from aria2, every second. Cancelling a download cancels what it was for; what was downloaded of it is removed.',
+    cancel: 'Cancel download',
+    cancelOf: (title: string) => `Cancel ${title}`,
+    cancelTitle: (title: string) => `Cancel ${title}?`,
+    keep: 'Keep it',
+    asking: 'Cancelling…',
+    lost: (size: string, isBegun: boolean) =>
+      isBegun ? `The download stops and ${size} of unfinished files are removed.` : 'It is taken out of the line.',
+    stays: (kind: MediaType | null, episodes: number) => {
+      const stays = 'What is in the library stays. You can search again at any time.'
+      if (kind === 'SHOW')
+        return `${episodes > 1 ? `Its ${episodes} episodes are` : 'Its episode is'} cancelled. ${stays}`
+      return `It is no longer looked for. ${stays}`
+    },
+    cancelled: (title: string) => `Cancelled ${title}.`,
+    notCancelled: (message: string) => `Not cancelled: ${message}`,
+    nothing: 'Nothing is downloading',
+    waiting: (n: number, next: string | null) => {
+      if (n === 0) return 'No request waits for a release.'
+      const wait =
+        n === 1 ? '1 request waits for a release' : `${n.toLocaleString('en-GB')} requests wait for a release`
+      return next ? `${wait}; the next search is at ${next}.` : `${wait}.`
+    },
+    showWaiting: 'Show what waits',
+    silent: 'aria2 does not answer',
+    silentHint: 'Downloads are begun and shown as soon as it is back. It is tried again by itself.',
+    toSystem: 'See System',
   },
   health: {
     state: {
@@ -404,7 +467,6 @@ export const texts = {
     look: 'Look',
     looks: { system: 'System', light: 'Light', dark: 'Dark' },
     up: (version: string, time: string) => `Usher ${version}, up ${time}`,
-    graphiql: 'GraphiQL',
     metrics: 'Metrics',
     keys: 'Keys',
     signOut: 'Sign out',
@@ -426,6 +488,21 @@ export const texts = {
   },
   signIn: {
     title: 'Sign in',
+    hint: 'Once on this browser. Opened from Home Assistant, no key is needed.',
+    key: 'API key',
+    show: 'Show',
+    hide: 'Hide',
+    theKey: 'the key',
+    act: 'Sign in',
+    busy: 'Signing in…',
+    empty: 'The key is missing.',
+    wrong: 'This key is not the right one. Is a character missing at its start or end?',
+    where: 'Where is the key?',
+    places: [
+      ['The command ', 'usher key', ' shows it, where Usher runs.'],
+      ['It lies in the file ', 'api_key', ' of the data folder, made at the first start.'],
+      ['Where the setting ', 'USHER_API_KEY', ' is set, that is the key.'],
+    ] as const,
   },
 }
 
