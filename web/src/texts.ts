@@ -45,6 +45,12 @@ export const texts = {
     tooOften: 'Tried too often.',
     offlineHint: 'Is it running, and is this device in the same network? It is tried again by itself.',
   },
+  seasons: {
+    unaired: (n: number) => `${n} not aired yet`,
+    cancelled: 'All cancelled',
+    done: (n: number, aired: number) => `${n} of ${aired} aired`,
+    failed: (n: number) => `${n} failed`,
+  },
   shell: {
     name: 'Usher',
     home: 'Usher, all requests',
