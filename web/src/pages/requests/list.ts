@@ -127,7 +127,8 @@ export function useList(filter: Filter, isScrolled: () => boolean): List {
     const leaving = setInterval(leave, 2000)
     const end = onChanges((changes) => {
       if (!now.current.rows) return
-      const news = changes.map((each) => each.request)
+      // one that has moved several times counts once, as it is now
+      const news = [...new Map(changes.map(({ request }) => [request.id, request])).values()]
       for (const each of news) {
         if (stands(filter, each)) misfits.delete(each.id)
         else if (!misfits.has(each.id)) misfits.set(each.id, Date.now())

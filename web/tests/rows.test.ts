@@ -1,7 +1,7 @@
-// How pages and changes go into the list: run by `npm test`.
+// How pages and changes go into the list of requests.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { appended, inserted, type Row, reread, updated } from './rows.ts'
+import { appended, inserted, type Row, reread, updated } from '../src/pages/requests/rows'
 
 /** A request made `age` minutes ago. */
 function row(id: string, age: number, title = id): Row {
