@@ -44,6 +44,10 @@ class Door:
             return self.admits_key(key)
         return (self.is_ingress(asking) or self._began(asking) is not None) and self.is_own_page(asking)
 
+    def is_at_pages(self, asking: HTTPConnection) -> bool:
+        """Whether it is let in without any key, as Usher's own pages are."""
+        return key_in(asking.headers) is None and self.admits(asking)
+
     def is_ingress(self, asking: HTTPConnection) -> bool:
         """Whether Home Assistant stands in between, which has let the person in."""
         return self._is_addon and asking.client is not None and asking.client.host == _SUPERVISOR

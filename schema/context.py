@@ -13,7 +13,7 @@ from addon.clock import Clock
 from addon.domain.conditions import Condition, DebridAccount, Overview, Space
 from addon.domain.episodes import Asked
 from addon.domain.models import Request
-from addon.domain.status import MediaType
+from addon.domain.status import MediaType, Source
 from addon.services.commands import Part
 from addon.services.intake.asking import TitleWish
 from addon.services.intake.games import GameWish
@@ -117,7 +117,7 @@ class SystemView(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """One for the life of the program: what many subscribers share is kept in `sharing`."""
+    """One for the life of the program, and its twin for browsers: what many subscribers share is kept in `sharing`."""
 
     store: Store
     asking: Asks
@@ -136,6 +136,7 @@ class Context:
     zone: tzinfo  # in which explanations name times
     expire_after: timedelta
     stall_after: timedelta
+    source: Source = Source.API  # of what is asked for in it
     sharing: Sharing = field(default_factory=Sharing)
     loaders: Loaders = field(init=False)
 

@@ -5,6 +5,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
+from addon.domain.status import Source
 from addon.door import Door
 from addon.errors import BadInputError, UnauthenticatedError
 from schema.api import schema
@@ -95,8 +97,9 @@ class GraphQLApp(GraphQL[Context, None]):
         return super().is_websocket_origin_allowed(request, origin) or self.door.is_own_page(request)
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        """The same for every request: nothing in it belongs to a caller."""
-        return self._context()
+        """The same for every request, but for where it comes from."""
+        context = self._context()
+        return replace(context, source=Source.WEB) if self.door.is_at_pages(request) else context
 
     def encode_json(self, data: object) -> bytes:
         """JSON, fast."""

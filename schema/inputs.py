@@ -8,7 +8,7 @@ from addon.services.intake.asking import TitleWish
 from addon.services.intake.games import GameWish
 from addon.store.listing import Filter
 from addon.store.requests import Wishes
-from schema.enums import Format, MediaType, Quality, Status
+from schema.enums import Format, MediaType, Quality, Source, Status
 from schema.ids import Kind, row_id_of
 
 _MOST_IDS = 100
@@ -58,9 +58,9 @@ class MovieRequestInput:
     formats: list[Format] = strawberry.field(default_factory=list, description=_FORMATS)
     auto_select: bool | None = strawberry.field(default=None, description=_AUTO_SELECT)
 
-    def to_wish(self) -> TitleWish:
+    def to_wish(self, source: Source) -> TitleWish:
         """As the services understand it."""
-        return _wish(self)
+        return _wish(self, source)
 
 
 @strawberry.input(description="One episode of a show.")
@@ -85,9 +85,9 @@ class ShowRequestInput:
     formats: list[Format] = strawberry.field(default_factory=list, description=_FORMATS)
     auto_select: bool | None = strawberry.field(default=None, description=_AUTO_SELECT)
 
-    def to_wish(self) -> TitleWish:
+    def to_wish(self, source: Source) -> TitleWish:
         """As the services understand it."""
-        return _wish(self)
+        return _wish(self, source)
 
     def to_asked(self) -> Asked:
         """What is asked for of the show."""
@@ -105,7 +105,7 @@ class GameRequestInput:
     genres: list[str] = strawberry.field(default_factory=list, description="Empty: all genres.")
     auto_select: bool | None = strawberry.field(default=None, description=_AUTO_SELECT)
 
-    def to_wish(self) -> GameWish:
+    def to_wish(self, source: Source) -> GameWish:
         """As the services understand it."""
         return GameWish(
             title=self.title,
@@ -114,6 +114,7 @@ class GameRequestInput:
             platforms=tuple(self.platforms),
             genres=tuple(self.genres),
             auto_select=self.auto_select,
+            source=source,
         )
 
 
@@ -162,7 +163,7 @@ def _asked(seasons: list[int], episodes: list[EpisodeInput], *, ongoing: bool) -
     )
 
 
-def _wish(given: MovieRequestInput | ShowRequestInput) -> TitleWish:
+def _wish(given: MovieRequestInput | ShowRequestInput, source: Source) -> TitleWish:
     return TitleWish(
         imdb_id=given.imdb_id,
         title=given.title,
@@ -170,4 +171,5 @@ def _wish(given: MovieRequestInput | ShowRequestInput) -> TitleWish:
         qualities=tuple(dict.fromkeys(given.qualities)),
         formats=tuple(dict.fromkeys(given.formats)),
         auto_select=given.auto_select,
+        source=source,
     )

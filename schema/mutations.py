@@ -36,7 +36,9 @@ class Mutation(SystemMutations):
         self, info: Info, input: Annotated[MovieRequestInput, strawberry.argument(description="What is asked for.")]
     ) -> MovieRequest | None:
         """The new or revived request."""
-        request = await _shown(info.context, await info.context.asking.request_movie(input.to_wish()))
+        request = await _shown(
+            info.context, await info.context.asking.request_movie(input.to_wish(info.context.source))
+        )
         assert isinstance(request, MovieRequest)
         return request
 
@@ -49,7 +51,9 @@ class Mutation(SystemMutations):
         self, info: Info, input: Annotated[ShowRequestInput, strawberry.argument(description="What is asked for.")]
     ) -> ShowRequest | None:
         """The new or revived request."""
-        request = await _shown(info.context, await info.context.asking.request_show(input.to_wish(), input.to_asked()))
+        request = await _shown(
+            info.context, await info.context.asking.request_show(input.to_wish(info.context.source), input.to_asked())
+        )
         assert isinstance(request, ShowRequest)
         return request
 
@@ -62,7 +66,8 @@ class Mutation(SystemMutations):
         self, info: Info, input: Annotated[GameRequestInput, strawberry.argument(description="What is asked for.")]
     ) -> GameRequest | None:
         """The new, grown or revived request."""
-        request = await _shown(info.context, await info.context.games.request_game(input.to_wish()))
+        wish = input.to_wish(info.context.source)
+        request = await _shown(info.context, await info.context.games.request_game(wish))
         assert isinstance(request, GameRequest)
         return request
 

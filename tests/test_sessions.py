@@ -8,7 +8,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from addon.domain.status import Source
 from addon.door import COOKIE, Door
+from addon.services.intake.asking import TitleWish
 from addon.sessions import Sessions
 from schema.http import GraphQLApp
 from tests.conftest import HeldClock
@@ -196,3 +198,15 @@ async def test_socket_is_open_to_a_session(room: Room) -> None:
         async with dial(port, headers={"Cookie": f"{COOKIE}=made.up"}, origin=own) as client:
             await client.send({"type": "connection_init"})
             assert await client.closed() == 4401
+
+
+ASK_FOR_MOVIE = {"query": 'mutation { requestMovie(input: { imdbId: "tt0017136" }) { id } }'}
+
+
+async def test_what_is_asked_for_in_the_pages_says_so(site: Site, visitor: httpx.AsyncClient) -> None:
+    site.room.orders.made = (await site.room.movie()).id
+    await sign_in(visitor)
+    await visitor.post("/graphql", json=ASK_FOR_MOVIE)
+    await visitor.post("/graphql", json=ASK_FOR_MOVIE, headers={"x-api-key": KEY})
+    sources = [wish.source for wish in site.room.orders.given if isinstance(wish, TitleWish)]
+    assert sources == [Source.WEB, Source.API]

@@ -168,6 +168,10 @@ class DebridService(Protocol):
         """The account's state."""
         ...
 
+    async def traffic_bytes(self) -> int | None:
+        """What was downloaded through the account today; None where the service does not tell."""
+        ...
+
     async def check(self) -> str:
         """One sentence for a person that says the account can be used; raises UpstreamDeniedError when it cannot."""
         ...

@@ -23,6 +23,7 @@ from addon.debrid.realdebrid_errors import (
     INFO,
     LIST,
     SELECT,
+    TRAFFIC,
     UNLOCK,
     is_limit,
     is_outage,
@@ -150,6 +151,11 @@ class RealDebrid:
     async def account(self) -> Account:
         """The account's state; charged to nobody."""
         return await self._calls.read(Ask(method="GET", path="/user", endpoint=ACCOUNT, shared=True), answers.account)
+
+    async def traffic_bytes(self) -> int:
+        """What was downloaded today, by the days of UTC; charged to nobody."""
+        ask = Ask(method="GET", path="/traffic/details", endpoint=TRAFFIC, shared=True)
+        return await self._calls.read(ask, lambda body: answers.traffic_bytes(body, self._clock().date()))
 
     async def check(self) -> str:
         """One sentence with the days that are left; raises UpstreamDeniedError for an account without premium."""

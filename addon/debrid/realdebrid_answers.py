@@ -1,6 +1,7 @@
 """Reads Real-Debrid's bodies into the words of the port. Lenient with what is not needed; knows nothing of calls."""
 
 import re
+from datetime import date
 
 import msgspec
 
@@ -66,6 +67,10 @@ class _User(msgspec.Struct):
     premium: int = 0
 
 
+class _Day(msgspec.Struct):
+    bytes: int = 0
+
+
 def page(body: bytes) -> Page:
     """A page of the listing, without the rows that make no sense; raises UnreadableError when it is no array."""
     return page_of(decoded(body, list[msgspec.Raw]), lambda row: _torrent(decoded(row, _Listed)))
@@ -106,6 +111,18 @@ def account(body: bytes) -> Account:
     """The account; raises UnreadableError."""
     user = decoded(body, _User)
     return Account(username=user.username, premium=user.type == "premium", premium_seconds=bounded(user.premium))
+
+
+def traffic_bytes(body: bytes, today: date) -> int:
+    """The bytes of this day, 0 when it is not named: days without downloads are not, and none at all is an empty list.
+
+    Shape as public clients read it (no capture): {"2026-12-01": {"host": {…}, "bytes": 12}}. Raises UnreadableError.
+    """
+    if not body.lstrip().startswith(b"{"):
+        decoded(body, list[msgspec.Raw])
+        return 0
+    found = decoded(body, dict[str, _Day]).get(today.isoformat())
+    return 0 if found is None else bounded(found.bytes)
 
 
 def _torrent(row: _Listed, *, name: str | None = None, files: tuple[RemoteFile, ...] = ()) -> RemoteTorrent:

@@ -12,7 +12,7 @@ import msgspec
 from addon.clients.failures import Failure
 from addon.debrid.verdicts import Refusal, Verdict
 
-LIST, INFO, ACCOUNT = "torrents", "torrents/info", "user"  # the calls, as they are counted
+LIST, INFO, ACCOUNT, TRAFFIC = "torrents", "torrents/info", "user", "traffic/details"  # the calls, as they are counted
 ADD, SELECT, DELETE, UNLOCK = "torrents/addMagnet", "torrents/selectFiles", "torrents/delete", "unrestrict/link"
 
 _ERROR_BODY_BYTES = 16_384  # errors are small; large answers are not parsed twice

@@ -160,6 +160,9 @@ class Swarm:
         """Nobody needs one."""
         return Account(username=self.name, premium=True, premium_seconds=0, plan="none needed")
 
+    async def traffic_bytes(self) -> None:
+        """Nobody counts."""
+
     async def check(self) -> str:
         """One sentence that names aria2's version."""
         return f"The swarm: aria2 {await self._aria2.version()} fetches torrents itself"

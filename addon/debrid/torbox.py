@@ -197,6 +197,9 @@ class TorBox:
         ask = Ask(method="GET", path="/user/me", endpoint=ACCOUNT, query="settings=false", shared=True)
         return await self._calls.read(ask, lambda body: answers.account(body, self._clock()))
 
+    async def traffic_bytes(self) -> None:
+        """TorBox tells of no day."""
+
     async def check(self) -> str:
         """One sentence with the plan and its days; raises UpstreamDeniedError when a paid plan has run out."""
         account = await self.account()

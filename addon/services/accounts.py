@@ -24,6 +24,7 @@ class _Known:
     asked_at: datetime | None = None
     account: Account | None = None
     premium_until: datetime | None = None
+    traffic_bytes: int | None = None
     message: str | None = None
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -66,11 +67,12 @@ class Accounts:
             calls_last_minute=self._accounting.lately(service.name),
             calls_per_minute=service.calls_per_minute,
             message=known.message,
+            traffic_used_bytes=known.traffic_bytes,
         )
 
     async def _ask(self, service: DebridService, known: _Known) -> None:
         known.asked_at = self._clock()
-        known.account = known.premium_until = None
+        known.account = known.premium_until = known.traffic_bytes = None
         try:
             async with asyncio.timeout(_LONGEST_SECONDS):
                 account = known.account = await service.account()
@@ -83,6 +85,15 @@ class Accounts:
         known.message = None if account.premium else _without_premium(account, label_of(service.name))
         if account.premium:
             known.premium_until = self._clock() + timedelta(seconds=min(account.premium_seconds, 10**9))
+            known.traffic_bytes = await self._traffic_bytes(service)
+
+    async def _traffic_bytes(self, service: DebridService) -> int | None:
+        """None also when it could not be asked: the rest of the account is worth more."""
+        try:
+            async with asyncio.timeout(_LONGEST_SECONDS):
+                return await service.traffic_bytes()
+        except (UpstreamError, TimeoutError):
+            return None
 
 
 def _without_premium(account: Account, label: str) -> str:

@@ -1,6 +1,7 @@
 """Bodies of Real-Debrid, as they come and as they should not."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -159,6 +160,28 @@ def test_the_account_is_premium_by_its_type() -> None:
     assert answers.account(body(user)).premium
     assert answers.account(body(user)).premium_seconds == 86400
     assert not answers.account(body(user | {"type": "free", "premium": 0})).premium
+
+
+TODAY = date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("days", "used"),
+    [
+        ({"2026-12-01": {"host": {"real-debrid.com": 7}, "bytes": 7}}, 7),
+        ({"2026-11-30": {"host": {}, "bytes": 9}}, 0),
+        ([], 0),
+        ({}, 0),
+    ],
+)
+def test_traffic_is_that_of_today(days: object, used: int) -> None:
+    assert answers.traffic_bytes(body(days), TODAY) == used
+
+
+@pytest.mark.parametrize("days", [{"2026-12-01": {"bytes": "many"}}, "none", 5])
+def test_traffic_that_makes_no_sense_is_unreadable(days: object) -> None:
+    with pytest.raises(UnreadableError):
+        answers.traffic_bytes(body(days), TODAY)
 
 
 def test_secrets_are_absent_from_what_is_printed() -> None:

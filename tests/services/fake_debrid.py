@@ -179,6 +179,9 @@ class FakeDebrid:
             self.deleted.append(torrent_id)
         await self._after("delete")
 
+    async def traffic_bytes(self) -> int | None:
+        return None
+
     async def account(self) -> Account:
         return Account(username="someone", premium=True, premium_seconds=86400)
 

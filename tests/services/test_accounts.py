@@ -25,6 +25,7 @@ class Services:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.down = False
+        self.traffic: object = {"2026-11-21": {"host": {"real-debrid.com": 86}, "bytes": 86}}
         self.user: dict[str, object] = {"username": "someone", "type": "premium", "premium": 12 * DAY}
         self.me: dict[str, object] = {"email": "someone@example.org", "plan": 0, "premium_expires_at": None}
 
@@ -32,6 +33,8 @@ class Services:
         self.asked.append(request.url.host)
         if self.down:
             raise httpx.ConnectError("refused")
+        if request.url.path == "/traffic/details":
+            return httpx.Response(200, content=json.dumps(self.traffic))
         if request.url.host == "debrid.test":
             return httpx.Response(200, content=json.dumps(self.user))
         return httpx.Response(200, content=json.dumps({"success": True, "data": self.me}))
@@ -59,9 +62,16 @@ def accounts(
 async def test_an_account_says_until_when_it_is_paid_for(accounts: Accounts, held_clock: HeldClock) -> None:
     debrid, torbox = await accounts()
     assert (debrid.label, debrid.premium_until) == ("Real-Debrid", held_clock() + timedelta(days=12))
-    assert (debrid.calls_per_minute, debrid.traffic_used_bytes, debrid.message) == (250, None, None)
+    assert (debrid.calls_per_minute, debrid.traffic_used_bytes, debrid.message) == (250, 86, None)
     assert (torbox.premium_until, torbox.calls_per_minute) == (None, None)
     assert torbox.message == "TorBox has the free plan, with its limits on size and number."
+
+
+async def test_traffic_that_is_not_told_hides_nothing_else(accounts: Accounts, services: Services) -> None:
+    services.traffic = "nonsense"
+    debrid, _ = await accounts()
+    assert (debrid.traffic_used_bytes, debrid.message) == (None, None)
+    assert debrid.premium_until is not None
 
 
 async def test_it_is_asked_at_most_every_five_minutes(
@@ -70,10 +80,10 @@ async def test_it_is_asked_at_most_every_five_minutes(
     await accounts()
     held_clock.forward(299)
     await accounts()
-    assert sorted(services.asked) == ["debrid.test", "torbox.test"]
+    assert sorted(services.asked) == ["debrid.test", "debrid.test", "torbox.test"]
     held_clock.forward(1)
     await accounts()
-    assert len(services.asked) == 4
+    assert len(services.asked) == 6
 
 
 async def test_a_failure_leaves_the_numbers_unknown_and_is_not_repeated_at_once(
@@ -101,12 +111,16 @@ async def test_premium_that_runs_out_meanwhile_is_over_without_a_call(
     assert (accounts.over("realdebrid"), accounts.over("torbox")) == (None, None)
     held_clock.forward(12 * DAY)
     assert "premium is over" in (accounts.over("realdebrid") or "")
-    assert len(services.asked) == 2
+    assert len(services.asked) == 3
 
 
 async def test_the_calls_are_charged_to_nobody(accounts: Accounts, calls: list[Call]) -> None:
     await accounts()
-    assert [(call.endpoint, call.request_id) for call in calls] == [("user", None), ("user/me", None)]
+    assert {(call.endpoint, call.request_id) for call in calls} == {
+        ("user", None),
+        ("user/me", None),
+        ("traffic/details", None),
+    }
 
 
 async def test_calls_of_the_last_minute_are_counted_exactly(

@@ -32,6 +32,7 @@ class LinkRoutes:
             Route("/time", self.time, methods=["GET"]),
             Route("/time/iso", self.time_iso, methods=["GET"]),
             Route("/user", self.user, methods=["GET"]),
+            Route("/traffic/details", self.traffic, methods=["GET"]),
             Route("/unrestrict/link", self.unrestrict, methods=["POST"]),
             Route("/unrestrict/check", self.check, methods=["POST"]),
             Route("/downloads", self.downloads, methods=["GET"]),
@@ -63,6 +64,13 @@ class LinkRoutes:
                 "expiration": shapes.server_date(ends_at),
             }
         )
+
+    async def traffic(self, request: Request) -> Response:
+        """`GET /traffic/details`: what was downloaded, by day and hoster."""
+        if not self._node.sent_bytes:
+            return JSONResponse([])
+        day = {"host": {"real-debrid.com": self._node.sent_bytes}, "bytes": self._node.sent_bytes}
+        return JSONResponse({self._time.now().date().isoformat(): day})
 
     async def unrestrict(self, request: Request) -> Response:
         """`POST /unrestrict/link`, form field `link`; each call gives a new direct link."""

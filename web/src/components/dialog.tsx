@@ -13,8 +13,8 @@ export function Dialog({
   title: string
   /** The harmless button. */
   keep: string
-  /** The one that does it; null: nothing to do but close. */
-  act: { label: string; run: () => void } | null
+  /** The one that does it, red unless it is harmless; null: nothing to do but close. */
+  act: { label: string; run: () => void; isHarmless?: boolean } | null
   onClose: () => void
   children: ComponentChildren
 }) {
@@ -31,7 +31,7 @@ export function Dialog({
     <dialog
       ref={self}
       class="dialog"
-      role={act ? 'alertdialog' : 'dialog'}
+      role={act && !act.isHarmless ? 'alertdialog' : 'dialog'}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault()
@@ -45,7 +45,7 @@ export function Dialog({
           {keep}
         </button>
         {act && (
-          <button type="button" class="btn danger solid" onClick={act.run}>
+          <button type="button" class={act.isHarmless ? 'btn primary' : 'btn danger solid'} onClick={act.run}>
             {act.label}
           </button>
         )}

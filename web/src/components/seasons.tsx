@@ -16,10 +16,12 @@ const ORDER: readonly RequestStatus[] = [
   'CANCELLED',
 ]
 
-/** "24 of 28 aired · 1 failed". */
+/** "24 of 28 aired · 1 failed"; "6 not aired yet" when nothing else is there. */
 export function progressWords(progress: Progress): string {
   const sum = totals(progress)
   const aired = [...sum.values()].reduce((all, n) => all + n, 0) - (sum.get('CANCELLED') ?? 0)
+  const unaired = progress.reduce((n, each) => n + each.unaired, 0)
+  if (aired === 0) return unaired > 0 ? `${unaired} not aired yet` : 'All cancelled'
   const words = [`${sum.get('COMPLETED') ?? 0} of ${aired} aired`]
   const failed = sum.get('FAILED') ?? 0
   if (failed) words.push(`${failed} failed`)

@@ -76,8 +76,8 @@ export function useList(filter: Filter, isScrolled: () => boolean): List {
       }
       if (mine !== turn.current) return
       const all = reread(now.current.rows ?? [], rows, !read.hasMore)
-      const isLonger = all.length > rows.length
-      put({ rows: all, waiting: [], ...(isLonger ? {} : { cursor: read.cursor, hasMore: read.hasMore }) })
+      const place = all.length > rows.length ? {} : { cursor: read.cursor, hasMore: read.hasMore }
+      put({ ...(isScrolled() ? heldBack(now.current.rows ?? [], all) : { rows: all, waiting: [] }), ...place })
       setError(null)
     } catch (fault) {
       if (mine === turn.current) setError(asError(fault))
@@ -145,13 +145,17 @@ export function useList(filter: Filter, isScrolled: () => boolean): List {
 
   const showWaiting = () => put({ rows: inserted(now.current.rows ?? [], now.current.waiting), waiting: [] })
   const take = (row: Row) => put({ rows: updated(now.current.rows ?? [], [row]) })
-  const shown = known.key === key ? known : none
+  const isKnown = known.key === key && known.rows !== null
+  const before = useRef<readonly Row[]>([])
+  if (isKnown) before.current = known.rows ?? []
+  // while others are read, those that are known to fit stay
+  const rows = isKnown ? known.rows : listed(before.current, filter)
   return {
-    rows: shown.rows,
-    hasMore: shown.hasMore,
-    waiting: shown.waiting,
+    rows,
+    hasMore: isKnown && known.hasMore,
+    waiting: isKnown ? known.waiting : [],
     error,
-    isSlow: isSlow && shown.rows === null && error === null,
+    isSlow: isSlow && rows === null && error === null,
     showWaiting,
     readMore: () => void readMore(),
     reload: () => {
@@ -170,6 +174,20 @@ function merged(known: Known, news: readonly Row[], filter: Filter): { rows: rea
   const edge = known.hasMore && last ? Date.parse(last.createdAt) : 0
   const added = news.filter((each) => !ids.has(each.id) && fits(filter, each) && Date.parse(each.createdAt) >= edge)
   return { rows, waiting: inserted(updated(known.waiting, news), added).filter((each) => stands(filter, each)) }
+}
+
+function listed(rows: readonly Row[], filter: Filter): readonly Row[] | null {
+  const fitting = rows.filter((each) => fits(filter, each))
+  return fitting.length > 0 ? fitting : null
+}
+
+/** What was read anew, with what is new above the last known row put aside. */
+function heldBack(known: readonly Row[], all: readonly Row[]): { rows: readonly Row[]; waiting: readonly Row[] } {
+  const ids = new Set(known.map((each) => each.id))
+  const last = known[known.length - 1]
+  const edge = last ? Date.parse(last.createdAt) : Number.POSITIVE_INFINITY
+  const isNew = (each: Row) => !ids.has(each.id) && Date.parse(each.createdAt) > edge
+  return { rows: all.filter((each) => !isNew(each)), waiting: all.filter(isNew) }
 }
 
 /** Whether somebody points at a row or has the focus in one: then none leaves. */
