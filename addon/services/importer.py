@@ -48,11 +48,11 @@ class Import:
         if job.grab is None or not job.downloads:
             return Happened(event=LinkExpired(reason="The downloaded files are not known any more; fetched again."))
         targets = await self._seats.targets(job)
-        if not self._in_hand.isdisjoint(targets):  # for another episode that the same file holds
-            return Waits(until=self._clock() + _IN_HAND_DELAY, note="Its file is put into the library.")
         if await self._is_awaited(job):
             return Waits(until=self._clock() + _IN_HAND_DELAY, note="Another episode is in the same file.")
-        self._in_hand.update(targets)
+        if not self._in_hand.isdisjoint(targets):  # for another episode that the same file holds
+            return Waits(until=self._clock() + _IN_HAND_DELAY, note="Its file is put into the library.")
+        self._in_hand.update(targets)  # no await since the look: two would both find it free
         try:
             return await self._bring_all(job, targets)
         except ForeignFileError as error:

@@ -1,6 +1,17 @@
 // Every English text of the pages, by page. What the server explains comes from the server.
-import type { Format, MediaType, Quality, RequestSource, RequestStatus } from './api/operations'
-import { count, listed } from './format'
+import type {
+  DownloadStatus,
+  Format,
+  HealthState,
+  MediaType,
+  Need,
+  Quality,
+  RequestSource,
+  RequestStatus,
+} from './api/operations'
+import { count, duration, inWords, listed } from './format'
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
 
 export const texts = {
   status: {
@@ -27,7 +38,18 @@ export const texts = {
     cancel: 'Cancel',
     open: 'Open',
     offline: 'Usher does not answer.',
+    odd: (status: number) => `Usher does not answer as expected (${status}).`,
+    empty: 'The answer was empty.',
+    signedOut: 'Not signed in.',
+    wrongKey: 'This is not the key.',
+    tooOften: 'Tried too often.',
     offlineHint: 'Is it running, and is this device in the same network? It is tried again by itself.',
+  },
+  seasons: {
+    unaired: (n: number) => `${n} not aired yet`,
+    cancelled: 'All cancelled',
+    done: (n: number, aired: number) => `${n} of ${aired} aired`,
+    failed: (n: number) => `${n} failed`,
   },
   shell: {
     name: 'Usher',
@@ -41,8 +63,8 @@ export const texts = {
     problems: (n: number) => count(n, 'problem'),
     idle: 'Nothing downloading',
     together: (n: number) => `${count(n, 'download')}, together`,
-    lost: 'Connection lost.',
-    lostHint: 'What you see may be old.',
+    lost: (clock: string) => `Connection lost at ${clock}.`,
+    lostHint: 'This is what was known then.',
     nextTry: (clock: string) => `Next try at ${clock}.`,
     trying: 'Trying to reach Usher.',
     tryNow: 'Try now',
@@ -64,6 +86,61 @@ export const texts = {
   },
   requests: {
     title: 'Requests',
+    ask: 'Ask for something',
+    search: 'Search requests',
+    placeholder: 'Search titles',
+    kind: 'Type',
+    allKinds: 'All',
+    status: 'Status',
+    anyStatus: 'Any status',
+    listed: 'Requests, newest first',
+    reading: 'The requests are being read',
+    waitForYou: (n: number) => (n === 1 ? '1 waits for your choice' : `${n} wait for your choice`),
+    failed: (n: number) => `${n} failed`,
+    downloading: (n: number, eta: number | null) => {
+      const are = n === 1 ? '1 is downloading' : `${n} are downloading`
+      if (eta === null) return `${are}.`
+      return eta < 60 ? `${are}, done in under a minute.` : `${are}, done in about ${duration(eta)}.`
+    },
+    calm: (open: number) => {
+      if (open === 0) return 'Nothing is left to do.'
+      return open === 1 ? 'Nothing is downloading; 1 is looked for.' : `Nothing is downloading; ${open} are looked for.`
+    },
+    choose: 'Choose',
+    chooseFor: (title: string) => `Choose a release of ${title}`,
+    searchNow: 'Search now',
+    searchFor: (title: string) => `Search now for ${title}`,
+    asking: 'Asking…',
+    searching: (title: string) => `${title} is searched now.`,
+    refused: (message: string) => `Not searched: ${message}`,
+    progressOf: (title: string) => `${title}, downloaded`,
+    queued: 'Waits its turn',
+    paused: 'Paused in aria2',
+    fetching: (name: string) => `at ${name}`,
+    taking: (name: string) => `Handed to ${name}`,
+    starting: 'Starts in a moment',
+    importing: 'Checking the file',
+    waiting: (n: number) => count(n, 'new request'),
+    moved: (title: string, status: string) => `${title}: ${status}.`,
+    manyMoved: (n: number) => `${n} requests have moved.`,
+    none: 'No requests yet',
+    noneHint: 'Ask for a movie, a show or a game here.',
+    noneSeerr: 'Ask for a movie, a show or a game here, or in Seerr: what is approved there arrives within a minute.',
+    nothing: (search: string) => `Nothing matches “${search}”`,
+    nothingHere: 'Nothing matches',
+    nothingWhy: (isSearch: boolean, statuses: readonly string[], kind: string | null) => {
+      const among = [statuses.join(' or '), kind ?? (statuses.length ? 'ones' : '')].filter(Boolean).join(' ')
+      if (!isSearch) return `There are no ${among} now.`
+      return among ? `No request has this in its title among the ${among}.` : 'No request has this in its title.'
+    },
+    others: (n: number) =>
+      n === 1 ? '1 other matches without it.' : `${n.toLocaleString('en-GB')} others match without it.`,
+    showAny: 'Show any status',
+    showKinds: 'Show all types',
+    clearSearch: 'Clear the search',
+    unread: 'This list could not be read',
+    unreadWhy: (message: string) => `Usher answered: ${message} Your requests are safe.`,
+    moreFailed: (message: string) => `The next ones could not be read: ${message}`,
   },
   ask: {
     title: 'Ask for something',
@@ -110,7 +187,7 @@ export const texts = {
     episode: (n: number) => `Episode ${n}`,
     seasonPart: (n: number) => (n === 0 ? 'the specials' : `season ${n}`),
     episodesPart: (n: number, season: number) =>
-      `${spelled(n)} ${n === 1 ? 'episode' : 'episodes'} of ${season === 0 ? 'the specials' : `season ${season}`}`,
+      `${inWords(n)} ${n === 1 ? 'episode' : 'episodes'} of ${season === 0 ? 'the specials' : `season ${season}`}`,
     manySeasons: (n: number) => `parts of ${n} seasons`,
     quality: 'Quality, best first',
     order: (names: readonly string[]) =>
@@ -349,12 +426,173 @@ export const texts = {
   },
   downloads: {
     title: 'Downloads',
+    total: 'Total speed',
+    now: 'Now',
+    highest: 'Highest today',
+    left: 'Left to do',
+    done: 'All done in',
+    free: 'Free in the library',
+    freeFor: (label: string) => `Free for ${label.toLowerCase()}`,
+    of: (unit: string, total: string) => `${unit} of ${total}`,
+    marks: ['10 min ago', '5 min', 'now'],
+    reading: 'The downloads are being read',
+    foreign: 'Not one of Usher’s',
+    states: {
+      ACTIVE: 'Downloading',
+      WAITING: 'Waiting',
+      PAUSED: 'Paused',
+      ERROR: 'Failed',
+      COMPLETE: 'Here',
+      REMOVED: 'Cancelled',
+    } satisfies Record<DownloadStatus, string>,
+    inLine: (turn: number) => `${ORDINALS[turn - 1] ?? `number ${turn}`} in line`,
+    progressOf: (title: string) => `${title}, downloaded`,
+    pausedOwn: 'Paused in aria2 by hand; resume it there, or cancel here.',
+    pausedForeign: 'Paused in aria2 by hand.',
+    said: (message: string) => `aria2 says: ${message.replace(/[.\s]+$/, '')}.`,
+    saidNothing: 'aria2 gave it up.',
+    note: 'Straight from aria2, every second. Cancelling a download cancels what it was for; what was downloaded of it is removed.',
+    cancel: 'Cancel download',
+    cancelOf: (title: string) => `Cancel ${title}`,
+    cancelTitle: (title: string) => `Cancel ${title}?`,
+    keep: 'Keep it',
+    asking: 'Cancelling…',
+    lost: (size: string, isBegun: boolean) =>
+      isBegun ? `The download stops and ${size} of unfinished files are removed.` : 'It is taken out of the line.',
+    stays: (kind: MediaType | null, episodes: number) => {
+      const stays = 'What is in the library stays. You can search again at any time.'
+      if (kind === 'SHOW')
+        return `${episodes > 1 ? `Its ${episodes} episodes are` : 'Its episode is'} cancelled. ${stays}`
+      return `It is no longer looked for. ${stays}`
+    },
+    cancelled: (title: string) => `Cancelled ${title}.`,
+    notCancelled: (message: string) => `Not cancelled: ${message}`,
+    nothing: 'Nothing is downloading',
+    waiting: (n: number, next: string | null) => {
+      if (n === 0) return 'No request waits for a release.'
+      const wait =
+        n === 1 ? '1 request waits for a release' : `${n.toLocaleString('en-GB')} requests wait for a release`
+      return next ? `${wait}; the next search is at ${next}.` : `${wait}.`
+    },
+    showWaiting: 'Show what waits',
+    silent: 'aria2 does not answer',
+    silentHint: 'Downloads are begun and shown as soon as it is back. It is tried again by itself.',
+    toSystem: 'See System',
+  },
+  health: {
+    state: {
+      ANSWERS: 'Answers',
+      HELD_BACK: 'Held back',
+      NOT_REACHABLE: 'Not reachable',
+      REFUSED: 'Refused',
+      NOT_SET_UP: 'Not set up',
+      NOT_ASKED: 'Not asked yet',
+    } satisfies Record<HealthState, string>,
+    need: { REQUIRED: 'needed', RECOMMENDED: 'recommended', OPTIONAL: 'optional' } satisfies Record<Need, string>,
+    todo: { REQUIRED: 'To mend', RECOMMENDED: 'Recommended', OPTIONAL: 'Optional' } satisfies Record<Need, string>,
+    toAdd: 'To add',
+    ready: 'Ready',
+    since: (moment: string) => `since ${moment}`,
+    until: (moment: string) => `until ${moment}`,
+    latency: (ms: number) => (ms < 1 ? '<1 ms' : `${Math.round(ms)} ms`),
+    ownAria2: 'started by Usher',
+    howTo: 'How to set it up',
+    tokenPages: {
+      realdebrid_token: ['Get a Real-Debrid token', 'https://real-debrid.com/apitoken'],
+      torbox_token: ['Get a TorBox token', 'https://torbox.app/settings'],
+    } as Record<string, readonly [string, string]>,
+    open: (place: string) => `Open ${place}`,
+    newTab: ', in a new tab',
+    tryNow: 'Try now',
+    trying: 'Trying',
+    checkAgain: 'Check again',
+    checking: 'Checking',
+    mended: (label: string) => `${label} answers.`,
+    still: (label: string, state: string) => `${label} was tried: ${state.toLowerCase()}.`,
+    allWell: 'Everything was asked, and all is well.',
+    broken: (n: number) => `Everything was asked: ${count(n, 'problem')} left.`,
   },
   system: {
     title: 'System',
+    health: 'Health',
+    answering: (answers: number, all: number) => `${answers} of ${all} answer`,
+    checked: (moment: string) => `checked ${moment}`,
+    works: 'Everything works.',
+    restWorks: 'Everything else works.',
+    worksSoFar: 'Nothing was asked of them since the start.',
+    verb: {
+      HELD_BACK: ['is held back', 'are held back'],
+      NOT_REACHABLE: ['cannot be reached', 'cannot be reached'],
+      REFUSED: ['needs your help', 'need your help'],
+      NOT_SET_UP: ['is missing', 'are missing'],
+      other: ['does not work', 'do not work'],
+    } as Record<string, readonly [string, string]>,
+    unread: 'This could not be read',
+    calls: 'Calls to upstreams',
+    span: 'Span',
+    spans: { hour: '1 hour', day: '24 hours', week: '7 days' },
+    sent: 'Sent',
+    cached: 'Answered from cache',
+    failed: 'Failed',
+    most: { hour: 'in 2 minutes', day: 'in an hour', week: 'in 4 hours' },
+    mostOf: (n: string, step: string) => `most ${n} ${step}`,
+    noFailures: 'none failed',
+    failures: (n: string) => `${n} failed`,
+    noCalls: 'No calls in this time.',
+    now: 'now',
+    callTable: (span: string) => `Calls to upstreams, ${span}`,
+    from: 'From',
+    cell: (sent: number, cached: number, failed: number) =>
+      [`${sent} sent`, cached && `${cached} from cache`, failed && `${failed} failed`].filter(Boolean).join(', '),
+    account: (label: string) => `${label} account`,
+    premium: 'Premium',
+    daysLeft: (days: number) => `${count(days, 'day')} left`,
+    lastDay: 'ends today',
+    over: 'over',
+    until: (date: string) => `Until ${date}.`,
+    renew: (date: string) => `Until ${date}. Renew it before then, or requests wait.`,
+    ended: (date: string) => `It ended on ${date}. Requests wait until it is renewed.`,
+    traffic: 'Traffic',
+    trafficResets: (moment: string) => `Starts again at ${moment}. When it is used up, downloads pause; nothing fails.`,
+    callsNow: 'Calls this minute',
+    ofBudget: (n: number, budget: number) => `${n} of ${budget}`,
+    space: 'Space',
+    free: (free: string, total: string) => `${free} free of ${total}`,
+    kept: (size: string) => `${size} are always left free.`,
+    used: (label: string) => `${label}, used`,
+    settings: 'Settings',
+    settingsHint: 'They are read at start: after a change, restart Usher.',
+    allDefault: 'Every setting has its default.',
+    showAll: (n: number) => `Show all ${n}`,
+    showFewer: 'Show only those that differ',
+    masked: '••••••••',
+    set: 'Set',
+    notSet: 'Not set',
+    yes: 'Yes',
+    no: 'No',
+    noLimit: 'No limit',
+    about: 'About',
+    look: 'Look',
+    looks: { system: 'System', light: 'Light', dark: 'Dark' },
+    up: (version: string, time: string) => `Usher ${version}, up ${time}`,
+    metrics: 'Metrics',
+    keys: 'Keys',
+    signOut: 'Sign out',
   },
   setup: {
-    title: 'First run',
+    title: (mend: number, add: number) => {
+      if (mend && add) return `${capital(things(mend))} to mend, ${inWords(add)} to add`
+      if (mend) return `${capital(things(mend))} to mend`
+      return add ? `${capital(things(add))} to add` : 'Everything is ready'
+    },
+    looking: 'First run',
+    notReady: 'Usher runs, but nothing can be fetched and stored yet. What is asked for meanwhile waits.',
+    ready: 'Usher runs and takes requests now. What follows makes it better.',
+    readyAlone: 'Usher runs and takes requests now.',
+    partly: 'Usher runs and takes requests now, but not all of them arrive.',
+    list: 'What is needed',
+    toRequests: 'Go to requests',
+    hint: 'Settings are read at start. After a change, restart Usher; this page looks again by itself.',
   },
   signIn: {
     title: 'Sign in',
@@ -376,8 +614,10 @@ export const texts = {
   },
 }
 
-/** Up to twelve in letters. */
-function spelled(n: number): string {
-  const letters = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ')
-  return letters[n] ?? String(n)
+function things(n: number): string {
+  return `${inWords(n)} ${n === 1 ? 'thing' : 'things'}`
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -1,5 +1,6 @@
 // GraphQL over HTTP with the cookie of the session. Knows no operation.
 import { store } from '../state'
+import { texts } from '../texts'
 import type { Operation } from './operations'
 
 /** Whether somebody is signed in; null until the first answer. */
@@ -12,12 +13,13 @@ export function address(path: string): URL {
 
 /** What the server refused or could not do. `code` is that of the contract, or OFFLINE when nothing answered. */
 export class ApiError extends Error {
-  constructor(
-    message: string,
-    readonly code: string,
-    readonly requestId: string | null = null,
-  ) {
+  readonly code: string
+  readonly requestId: string | null
+
+  constructor(message: string, code: string, requestId: string | null = null) {
     super(message)
+    this.code = code
+    this.requestId = requestId
   }
 }
 
@@ -37,7 +39,7 @@ export async function askPartly<A, V>(
   const errors = (answer.errors ?? []).map(
     (each) => new ApiError(each.message, each.extensions?.code ?? '', each.extensions?.requestId),
   )
-  if (!answer.data) throw errors[0] ?? new ApiError('The answer was empty.', 'OFFLINE')
+  if (!answer.data) throw errors[0] ?? new ApiError(texts.common.empty, 'OFFLINE')
   return { data: answer.data as A, errors }
 }
 
@@ -59,18 +61,18 @@ async function post(body: object): Promise<{ data?: unknown; errors?: Fault[] }>
       signal: timeLimit(LONGEST_MS),
     })
   } catch {
-    throw new ApiError('Usher does not answer.', 'OFFLINE')
+    throw new ApiError(texts.common.offline, 'OFFLINE')
   }
   if (response.status === 401) {
     signedIn.set(false)
-    throw new ApiError('Not signed in.', 'UNAUTHENTICATED')
+    throw new ApiError(texts.common.signedOut, 'UNAUTHENTICATED')
   }
   try {
     const answer = (await response.json()) as { data?: unknown; errors?: Fault[] }
     signedIn.set(true)
     return answer
   } catch {
-    throw new ApiError(`Usher does not answer as expected (${response.status}).`, 'OFFLINE')
+    throw new ApiError(texts.common.odd(response.status), 'OFFLINE')
   }
 }
 

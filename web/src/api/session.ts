@@ -1,20 +1,26 @@
 // Signing in and out: the key is sent once and kept by nobody but the server's cookie.
+import { texts } from '../texts'
 import { ApiError, address, signedIn, timeLimit } from './client'
 
 /** Raises ApiError: UNAUTHENTICATED for a wrong key, TOO_MANY when it was tried too often, OFFLINE. */
 export async function signIn(key: string): Promise<void> {
   const response = await call('POST', { key })
-  if (response.status === 401) throw new ApiError('This is not the key.', 'UNAUTHENTICATED')
-  if (response.status === 429) throw new ApiError(await messageOf(response, 'Tried too often.'), 'TOO_MANY')
-  if (!response.ok) {
-    throw new ApiError(await messageOf(response, `Usher does not answer as expected (${response.status}).`), 'OFFLINE')
-  }
+  if (response.status === 401) throw new ApiError(texts.common.wrongKey, 'UNAUTHENTICATED')
+  if (response.status === 429) throw new ApiError(await messageOf(response, texts.common.tooOften), 'TOO_MANY')
+  if (!response.ok) throw new ApiError(await messageOf(response, texts.common.odd(response.status)), 'OFFLINE')
   signedIn.set(true)
 }
 
 export async function signOut(): Promise<void> {
   await call('DELETE')
   signedIn.set(false)
+}
+
+/** Whether it is Home Assistant that lets people in, so that there is nothing to sign out of. Raises ApiError. */
+export async function isIngress(): Promise<boolean> {
+  const response = await call('GET')
+  const answer = (await response.json()) as { ingress?: unknown }
+  return answer.ingress === true
 }
 
 /** The server's own words, where it has some. */
@@ -37,6 +43,6 @@ async function call(method: string, body?: object): Promise<Response> {
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
   } catch {
-    throw new ApiError('Usher does not answer.', 'OFFLINE')
+    throw new ApiError(texts.common.offline, 'OFFLINE')
   }
 }

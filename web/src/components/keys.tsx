@@ -1,11 +1,18 @@
 // The keyboard: / search, n ask, j k rows, Enter opens, ? shows them. None fires while one types or a dialog is open.
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import { go, links, route } from '../router'
+import { store, useStore } from '../state'
 import { texts } from '../texts'
 import { Dialog } from './dialog'
 
+const isShown = store(false)
+
+export function showKeys(): void {
+  isShown.set(true)
+}
+
 export function Keys() {
-  const [shown, setShown] = useState(false)
+  const shown = useStore(isShown)
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (
@@ -16,7 +23,7 @@ export function Keys() {
         document.querySelector('dialog[open]')
       )
         return
-      if (!act(event.key, () => setShown(true))) return
+      if (!act(event.key)) return
       event.preventDefault()
     }
     addEventListener('keydown', press)
@@ -24,7 +31,7 @@ export function Keys() {
   }, [])
   if (!shown) return null
   return (
-    <Dialog title={texts.keys.title} keep={texts.common.close} act={null} onClose={() => setShown(false)}>
+    <Dialog title={texts.keys.title} keep={texts.common.close} act={null} onClose={() => isShown.set(false)}>
       <dl class="kv">
         {texts.keys.rows.map(([key, meaning]) => [
           <dt key={key}>
@@ -45,7 +52,7 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName))
 }
 
-function act(key: string, showKeys: () => void): boolean {
+function act(key: string): boolean {
   switch (key) {
     case '/':
       return focusSearch()

@@ -1,6 +1,6 @@
 // What surrounds every page: the bar, the four places, the speed, the strip of a lost connection, toasts and keys.
 import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import { connection, tryNow } from '../api/socket'
 import { clock, speed } from '../format'
 import { live, sumOf, totalSpeed } from '../live/downloads'
@@ -16,7 +16,17 @@ import { Toasts } from './toasts'
 const STRIP_AFTER_MS = 2000
 const SPARK_MS = 60_000
 
+/** A new page begins at its top. The list of requests knows itself where it was left. */
+function usePlaces(): void {
+  const place = useStore(route, (each) => each.path.join('/'))
+  useLayoutEffect(() => {
+    history.scrollRestoration = 'manual'
+    if (place) window.scrollTo({ top: 0 })
+  }, [place])
+}
+
 export function Shell({ children }: { children: ComponentChildren }) {
+  usePlaces()
   return (
     <>
       {/* a button, since the hash belongs to the pages */}
@@ -84,7 +94,7 @@ function Nav() {
 }
 
 function Speed() {
-  const { downloads } = useStore(live)
+  const { downloads, failed } = useStore(live)
   const { points } = useStore(totalSpeed)
   const active = (downloads ?? []).filter((each) => each.status === 'ACTIVE').length
   return (
@@ -98,9 +108,9 @@ function Speed() {
           <span class="vh">{texts.shell.together(active)}</span>
         </>
       ) : (
-        <span class="hide-s">{texts.shell.idle}</span>
+        <span class="hide-s">{failed ? texts.downloads.silent : downloads ? texts.shell.idle : ''}</span>
       )}{' '}
-      <b>{downloads ? speed(sumOf(downloads)) : '–'}</b>
+      <b class={active > 0 ? '' : 'idle'}>{downloads ? speed(sumOf(downloads)) : '–'}</b>
     </a>
   )
 }
@@ -127,7 +137,7 @@ function Strip() {
     <div class="banner strip" role="status">
       <Icon name="offline" />
       <span>
-        <b>{texts.shell.lost}</b> <span class="soft">{texts.shell.lostHint}</span>
+        <b>{texts.shell.lost(clock(state.since))}</b> <span class="soft">{texts.shell.lostHint}</span>
       </span>
       <span class="soft num hide-s" aria-hidden="true">
         {state.nextTryAt ? texts.shell.nextTry(clock(state.nextTryAt)) : texts.shell.trying}

@@ -10,6 +10,8 @@ export interface Together {
   /** Seconds; null: not known. */
   eta: number | null
   connections: number
+  /** aria2 has all of it queued behind others. */
+  isWaiting: boolean
 }
 
 const STEP_MS = 2000
@@ -28,6 +30,7 @@ export function useTogether(gids: readonly string[]): Together | null {
     speed: sum((each) => each.downloadBytesPerSecond),
     eta: known.length ? Math.max(...known) : null,
     connections: sum((each) => each.connections),
+    isWaiting: own.every((each) => each.status === 'WAITING'),
   }
 }
 

@@ -73,6 +73,14 @@ function One({ delivery, take }: { delivery: Delivery; take: (request: Whole | n
 function Downloading({ delivery, name }: { delivery: Delivery; name: string }) {
   const together = useTogether(delivery.gids)
   const share = together && together.total > 0 ? together.done / together.total : null
+  if (together?.isWaiting) {
+    return (
+      <>
+        <Bar share={share ?? 0} label={words.barHere(name)} status="DOWNLOADING" />
+        <Steps delivery={delivery} connections={null} isWaiting />
+      </>
+    )
+  }
   return (
     <>
       <div class="dlsplit">

@@ -90,6 +90,7 @@ function Known({ request, loaded }: { request: Whole; loaded: Loaded }) {
   }, [turn])
   const known = useRef<Story | null>(null)
   if (story.data?.request) known.current = story.data.request
+  const storyFault = story.error && !(known.current && story.error.code === 'OFFLINE') ? story.error : null // the strip tells
   const moves = known.current?.history ?? null
   const isAll = moves === null || moves.length < last || last === MOST_MOVES
   const releases = (
@@ -98,7 +99,7 @@ function Known({ request, loaded }: { request: Whole; loaded: Loaded }) {
       <div class="stack">
         <CallsCard story={known.current} />
         <History moves={moves} isAll={isAll} askAll={() => setLast(MOST_MOVES)} />
-        <Fault text={story.error ? `${words.restUnread} ${story.error.message}` : null} />
+        <Fault text={storyFault ? `${words.restUnread} ${storyFault.message}` : null} />
       </div>
     </div>
   )

@@ -1,5 +1,6 @@
 // Everything that was found, with every reason against it; and choosing from it.
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { ApiError } from '../../api/client'
 import { RequestReleases, type RequestReleasesQuery } from '../../api/operations'
 import { useQuery } from '../../api/use-query'
 import { Segment as Choice } from '../../components/controls'
@@ -21,6 +22,14 @@ const MORE_ROWS = 50
 
 type Found = NonNullable<RequestReleasesQuery['request']>
 
+/** What is listed, and for which part of a show. */
+interface Listed {
+  pick: Pick | null
+  found: Found | null
+  error: ApiError | null
+  isSlow: boolean
+}
+
 interface Shown {
   request: Whole
   pick: Pick | null
@@ -28,35 +37,23 @@ interface Shown {
   take: (request: Whole | null) => void
 }
 
+/** What is listed stays until that of another part has arrived. */
 export function Releases({ request, pick, turn, take }: Shown) {
-  const variables = { id: request.id, season: pick?.season ?? null, episode: pick?.episode ?? null }
-  const { data, error, isSlow, reload } = useQuery(RequestReleases, variables)
-  useEffect(() => {
-    if (turn) void reload()
-  }, [turn])
-  const last = useRef<Found | null>(null)
-  if (data?.request) last.current = data.request
-  const found = last.current
-  const isChoosing = waitsForChoice(request)
-  const title = pick ? words.releasesFor(pickName(pick)) : isChoosing ? words.choose : words.releases
-  const searched = request.lastSearchedAt && moment(request.lastSearchedAt)
+  const [listed, setListed] = useState<Listed>({ pick, found: null, error: null, isSlow: false })
+  const update = (next: Listed) =>
+    setListed((known) => (next.found || !known.found ? next : { ...known, error: next.error }))
+  const { found, error } = listed
+  const title = titleOf(request, listed.pick)
   return (
-    <section class="card" aria-label={words.releases} aria-busy={data === null && !error}>
+    <section class="card" aria-label={words.releases}>
+      <Asked key={scopeOf(pick)} id={request.id} pick={pick} turn={turn} update={update} />
       {found ? (
-        <Table
-          key={`${pick?.season} ${pick?.episode}`}
-          found={found}
-          title={title}
-          searched={searched}
-          isChoosing={isChoosing}
-          request={request}
-          take={take}
-        />
+        <Table key={scopeOf(listed.pick)} found={found} title={title} request={request} take={take} />
       ) : (
         <Head title={title} />
       )}
-      {!found && isSlow && <Skeleton />}
-      {error && (
+      {!found && listed.isSlow && <Skeleton />}
+      {error && !(found && error.code === 'OFFLINE') && (
         <div class="card-b">
           <Fault text={`${words.restUnread} ${error.message}`} />
         </div>
@@ -65,31 +62,63 @@ export function Releases({ request, pick, turn, take }: Shown) {
   )
 }
 
+function scopeOf(pick: Pick | null): string {
+  return pick ? `${pick.season} ${pick.episode}` : ''
+}
+
+function titleOf(request: Whole, pick: Pick | null): string {
+  if (pick) return words.releasesFor(pickName(pick))
+  return waitsForChoice(request) ? words.choose : words.releases
+}
+
+/** Asks for the releases of one part; draws nothing. */
+function Asked({
+  id,
+  pick,
+  turn,
+  update,
+}: {
+  id: string
+  pick: Pick | null
+  turn: number
+  update: (listed: Listed) => void
+}) {
+  const { data, error, isSlow, reload } = useQuery(RequestReleases, {
+    id,
+    season: pick?.season ?? null,
+    episode: pick?.episode ?? null,
+  })
+  const first = useRef(turn)
+  useEffect(() => {
+    if (turn !== first.current) void reload()
+  }, [turn])
+  useEffect(() => update({ pick, found: data?.request ?? null, error, isSlow }), [data, error, isSlow])
+  return null
+}
+
 function Table({
   found,
   title,
-  searched,
-  isChoosing,
   request,
   take,
 }: {
   found: Found
   title: string
-  searched: string | null
-  isChoosing: boolean
   request: Whole
   take: (request: Whole | null) => void
 }) {
   const { accepted, rejected } = found
   const all = accepted.length + rejected.length
+  const searched = request.lastSearchedAt && moment(request.lastSearchedAt)
   const [picked, setSegment] = useState<Segment | null>(null)
   const [filter, setFilter] = useState('')
   const [order, setOrder] = useState<Order>(BEST)
   const [drawn, setDrawn] = useState(FIRST_ROWS)
   const choice = useChoice(request.id, take)
   const first = useRef<Segment | null>(null) // kept, so that choosing does not change what is listed
-  if (all > 0) first.current ??= isChoosing && accepted.length > 0 ? 'accepted' : 'all'
-  const segment = picked ?? first.current ?? 'all'
+  if (all > 0) first.current ??= waitsForChoice(request) && accepted.length > 0 ? 'accepted' : 'all'
+  const usual = accepted.length > 0 ? first.current : null
+  const segment = picked ?? usual ?? 'all'
   const listed = listedReleases(found, { segment, filter, order })
   const isMore = accepted.length >= MOST || rejected.length >= MOST
   const begin =

@@ -11,15 +11,27 @@ const ICON: Record<State, IconName> = { done: 'tick', now: 'down', todo: 'dash' 
 /** Which of the five steps is under way. */
 const AT: Record<Delivery['step'], number> = { TAKING: 0, FETCHING: 0, WAITING: 1, DOWNLOADING: 1, IMPORTING: 2 }
 
-export function Steps({ delivery, connections }: { delivery: Delivery; connections: number | null }) {
+export function Steps({
+  delivery,
+  connections,
+  isWaiting = delivery.step === 'WAITING',
+}: {
+  delivery: Delivery
+  connections: number | null
+  isWaiting?: boolean
+}) {
   const at = AT[delivery.step] ?? 0
   return (
     <ol class="steps" aria-label={words.steps}>
-      {labels(delivery, connections).map((label, index) => {
+      {labels(delivery, connections, isWaiting).map((label, index) => {
         const state: State = index < at ? 'done' : index === at ? 'now' : 'todo'
         return (
-          <li key={index} class={state} aria-current={state === 'now' ? 'step' : undefined}>
-            <Icon name={index === 0 && state === 'now' ? 'cloud' : ICON[state]} size="xs" />
+          <li
+            key={index}
+            class={index === 1 ? `${state} moving` : state}
+            aria-current={state === 'now' ? 'step' : undefined}
+          >
+            <Icon name={state === 'now' ? icon(index, isWaiting) : ICON[state]} size="xs" />
             {label}
           </li>
         )
@@ -28,11 +40,15 @@ export function Steps({ delivery, connections }: { delivery: Delivery; connectio
   )
 }
 
-function labels({ step, upstream, takenAt }: Delivery, connections: number | null): string[] {
+function icon(index: number, isWaiting: boolean): IconName {
+  if (index === 0) return 'cloud'
+  return index === 1 && isWaiting ? 'clock' : 'down'
+}
+
+function labels({ step, upstream, takenAt }: Delivery, connections: number | null, isWaiting: boolean): string[] {
   const name = upstreamName(upstream)
-  const isSwarm = upstream === 'swarm'
-  const taken = isSwarm ? words.askedSwarm : step === 'TAKING' ? words.taking(name) : words.taken(name, moment(takenAt))
-  const waits = step === 'WAITING' ? words.waits : words.download
-  const download = step === 'DOWNLOADING' && connections !== null ? words.connections(connections) : waits
-  return [taken, download, words.check, words.move, words.scan]
+  const taken = step === 'TAKING' ? words.taking(name) : words.taken(name, moment(takenAt))
+  const download = connections === null ? words.download : words.connections(connections)
+  const first = upstream === 'swarm' ? words.askedSwarm : taken
+  return [first, isWaiting ? words.waits : download, words.check, words.move, words.scan]
 }

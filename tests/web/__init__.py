@@ -1,0 +1,1 @@
+"""The browser UI's source, read and tried without a browser."""
