@@ -225,7 +225,7 @@ export const texts = {
     revives: 'Asking again brings it back.',
     more: {
       MOVIE: 'In another quality it can be asked for once more.',
-      SHOW: 'What is missing can be added here.',
+      SHOW: 'What is missing can be asked for here.',
       GAME: 'Other platforms can be added here.',
     } satisfies Record<MediaType, string>,
     ask: (what: string) => `Ask for ${what}`,
