@@ -58,7 +58,11 @@ export function AskForm({
           <Choosing details={details} what={what} onWhat={setWhat} ticks={ticks} onTicks={setTicks} />
         )}
         {isGame ? (
-          <GameParts details={details} parts={parts} change={(part) => setParts({ ...parts, ...part })} />
+          <GameParts
+            details={details}
+            parts={parts}
+            change={(part) => setParts((before) => ({ ...before, ...part }))}
+          />
         ) : (
           <>
             <Qualities wish={wish} defaults={defaults} change={change} />
