@@ -39,7 +39,7 @@ export function Ask() {
         <div class="flex wrap between">
           <Segment label={words.kinds} choices={kindsOf(hasGames)} value={kind} onPick={chooseKind} />
           <span class="small soft num" role="status">
-            {found.hits && found.of ? words.found(found.hits.length) : ''}
+            {found.hits && found.of && !found.error ? words.found(found.hits.length) : ''}
           </span>
         </div>
         <Results search={place.search.trim()} kind={kind} found={found} picked={title} hasGames={hasGames} />

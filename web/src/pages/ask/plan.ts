@@ -52,7 +52,7 @@ function planOfAll({ imdbId, seasons, hasEnded }: Details, wish: Wish): Plan {
   const unaired = open.filter((each) => isUnaired(each, Date.now())).length
   const first = unaired === open.length ? '' : words.allAtOnce(open.length - unaired)
   return {
-    button: open.length ? words.askAll(count(open.length, 'episode')) : words.askComing,
+    button: open.length ? words.ask(count(open.length, 'episode')) : words.askComing,
     sentence: thenWords([first, hasEnded ? '' : words.coming].filter(Boolean).join(' ') || words.atOnce, wish),
     told: words.toldAll,
     ask: imdbId

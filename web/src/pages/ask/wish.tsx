@@ -63,7 +63,7 @@ export function Formats({ wish, defaults, change }: Part) {
           aria-controls="formats"
           onClick={() => setOpen(!isOpen)}
         >
-          <span class="clip">{picked.length ? listed(named(picked)) : names.any.format}</span>
+          <span class="clip">{picked.length ? listed(named(picked)) : words.anyFormat}</span>
           <Icon name={isOpen ? 'up' : 'dn'} size="xs" />
         </button>
       </div>
