@@ -48,7 +48,7 @@ def _world() -> Catalogue:
     )
     moving = (
         replace(copy_of(NIGHT, mib=_LARGE_MIB), seeders=120),
-        copy_of(MOON, fate=uncached(900.0), mib=600),
+        copy_of(MOON, fate=uncached(120.0), mib=600),
         single(FERRYMEN, 2, 5),
     )
     done = (
@@ -95,6 +95,19 @@ async def open_street(open_scene: OpenScene) -> Scene:
     await _until(scene, MOON.title, "DOWNLOADING")
     await _until(scene, NIGHT.title, "DOWNLOADING")
     return scene
+
+
+async def move_on(scene: Scene) -> None:
+    """Returns when the downloads are well on their way, and go on slowly."""
+    node = scene.town.realdebrid.node
+    node.bytes_per_second = 20 * _BYTES_PER_SECOND
+
+    async def far() -> bool:
+        request = next(each for each in await scene.requests() if each.title == NIGHT.title)
+        return any(each.progress > 0.35 for each in request.downloads or ())
+
+    await until(far, f"{NIGHT.title} is on its way", 120.0)
+    node.bytes_per_second = 2 * _BYTES_PER_SECOND
 
 
 async def places(scene: Scene) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """Between the page and the program: a restart, a proxy with a prefix."""
 
-import socket
-
 import pytest
 from playwright.async_api import expect
 
@@ -9,6 +7,7 @@ from tests.e2e.conftest import OpenScene
 from tests.e2e.films import catalogue_of, copy_of, film
 
 from .conftest import Visit
+from .ports import free_port
 from .proxies import StrippingProxy
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -17,7 +16,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
 async def test_page_survives_a_restart_and_shows_what_happened_meanwhile(open_scene: OpenScene, visit: Visit) -> None:
     movie, later = film(), film(1)
     world = catalogue_of((movie, later), copy_of(movie), copy_of(later))
-    scene = await open_scene(world, port=str(_free_port()))
+    scene = await open_scene(world, port=free_port())
     await scene.request_movie(movie)
     await scene.until_status("COMPLETED")
     visitor = await visit(scene.usher.url)
@@ -66,9 +65,3 @@ async def test_everything_works_behind_a_proxy_that_strips_a_prefix(open_scene: 
         await expect(page.get_by_role("article")).to_have_count(1)
         assert proxy.strays == []
         await page.goto("about:blank")  # before the proxy ends
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])

@@ -25,7 +25,7 @@ async def test_every_page_is_sound_in_every_look_and_size(open_scene: OpenScene,
     stranger = await visit(scene.usher.url)
     stranger.faults.expect("401")
     await stranger.open()
-    #await expect(stranger.page.get_by_role("button", name="Sign in")).to_be_visible()
+    # await expect(stranger.page.get_by_role("button", name="Sign in")).to_be_visible()
     found = await _look_at(stranger, "sign-in")
     visitor = await visit(scene.usher.url)
     await visitor.enter()

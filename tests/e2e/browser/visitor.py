@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from playwright.async_api import BrowserContext, Locator, Page, expect
 
 from tests.e2e.program import API_KEY, ROOT
+from tests.e2e.waiting import lasting
 
 from .chromium import Faults
 
@@ -31,6 +32,10 @@ class Visitor:
         self._page: Page | None = None
         self.url = url.rstrip("/")
         origin = urlsplit(url)
+        self._reading = 0
+        context.on("request", lambda _: self._count(1))
+        context.on("requestfinished", lambda _: self._count(-1))
+        context.on("requestfailed", lambda _: self._count(-1))
         self.faults = Faults(context, f"{origin.scheme}://{origin.netloc}")
 
     async def begin(self) -> None:
@@ -79,7 +84,7 @@ class Visitor:
 
     async def settled(self) -> None:
         """Returns when nothing is being read any more and every picture that is seen is there."""
-        await expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+        await lasting(self._is_reading, "still being read", for_seconds=0.3)
         await self.page.evaluate(_PICTURES_THERE)
 
     async def shifts(self) -> list[str]:
@@ -94,3 +99,9 @@ class Visitor:
         over = await self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         await self.page.set_viewport_size(size)
         return int(over)
+
+    async def _is_reading(self) -> bool:
+        return self._reading > 0
+
+    def _count(self, step: int) -> None:
+        self._reading += step
