@@ -140,7 +140,7 @@ test('nothing ticked asks for nothing', () => {
 test('everything is asked for as ongoing, specials left aside', async () => {
   const specials = { number: 0, episodes: [episode(1)] }
   const plan = planOf({ ...show, seasons: [second, specials] }, { ...chosen, what: 'ALL' })
-  assert.equal(plan.button, 'Ask for all 3 episodes')
+  assert.equal(plan.button, 'Ask for 3 episodes')
   await plan.ask?.()
   assert.equal(sent.ongoing, true)
   assert.equal('seasons' in sent || 'episodes' in sent, false)
