@@ -2,23 +2,9 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { Segment } from '../../components/controls'
 import { Icon } from '../../components/icon'
-import { STATUS_ICON, statusClass } from '../../components/status'
 import { texts } from '../../texts'
-import {
-  type Details,
-  type Episode,
-  episodeWords,
-  flipped,
-  isOpen as isOpenFor,
-  isUnaired,
-  isWhole,
-  keyOf,
-  openOf,
-  type Season,
-  seasonWords,
-  type Ticks,
-  tickedOf,
-} from './episodes'
+import { Cells } from './cells'
+import { type Details, flipped, isWhole, openOf, type Season, seasonWords, type Ticks, tickedOf } from './episodes'
 
 const words = texts.ask
 
@@ -59,7 +45,6 @@ export function Choosing({
 function SeasonRow({ season, ticks, onTicks }: { season: Season; ticks: Ticks; onTicks: (ticks: Ticks) => void }) {
   const [isUnfolded, setUnfolded] = useState(false)
   const id = useId()
-  const now = Date.now()
   const name = texts.request.season(season.number)
   return (
     <div class="szn">
@@ -67,7 +52,7 @@ function SeasonRow({ season, ticks, onTicks }: { season: Season; ticks: Ticks; o
         <Mark id={id} season={season} ticks={ticks} onTicks={onTicks} />
         <label for={id}>{name}</label>
         <span class="small soft num" id={`${id}-d`}>
-          {seasonWords(season, ticks, now)}
+          {seasonWords(season, ticks, Date.now())}
         </span>
         <button
           type="button"
@@ -79,19 +64,7 @@ function SeasonRow({ season, ticks, onTicks }: { season: Season; ticks: Ticks; o
           <Icon name={isUnfolded ? 'up' : 'dn'} size="s" />
         </button>
       </div>
-      {isUnfolded && (
-        <div class="pick" role="group" aria-label={words.episodesOf(name)}>
-          {season.episodes.map((each) => (
-            <Cell
-              key={each.number}
-              episode={each}
-              now={now}
-              isTicked={ticks.has(keyOf(season.number, each.number))}
-              flip={() => onTicks(flipped(season, ticks, [each]))}
-            />
-          ))}
-        </div>
-      )}
+      {isUnfolded && <Cells season={season} label={words.episodesOf(name)} ticks={ticks} onTicks={onTicks} />}
     </div>
   )
 }
@@ -133,49 +106,5 @@ function Mark({
       aria-describedby={`${id}-d`}
       onChange={() => onTicks(flipped(season, ticks, open))}
     />
-  )
-}
-
-function Cell({
-  episode,
-  now,
-  isTicked,
-  flip,
-}: {
-  episode: Episode
-  now: number
-  isTicked: boolean
-  flip: () => void
-}) {
-  const name = episodeWords(episode, now)
-  const status = episode.inLibrary ? 'COMPLETED' : episode.status
-  const unaired = isUnaired(episode, now) ? 'un' : ''
-  const mark = status && (
-    <Icon
-      name={status === 'COMPLETED' ? 'tick' : (STATUS_ICON[status] ?? 'info')}
-      size="xs"
-      tone={isTicked ? '' : 'c'}
-    />
-  )
-  if (!isOpenFor(episode)) {
-    return (
-      <span class={`pe have ${status ? statusClass(status) : ''} ${unaired}`} role="img" aria-label={name} title={name}>
-        {mark}
-        <span aria-hidden="true">{episode.number}</span>
-      </span>
-    )
-  }
-  return (
-    <button
-      type="button"
-      class={`pe ${status ? statusClass(status) : ''} ${unaired}`}
-      aria-pressed={isTicked}
-      aria-label={name}
-      title={name}
-      onClick={flip}
-    >
-      {mark}
-      {episode.number}
-    </button>
   )
 }

@@ -89,8 +89,11 @@ export function seasonWords(season: Season, ticks: Ticks, now: number): string {
   if (asked && !isMixed) parts.push(words.askedFor(asked))
   if (parts.length === 0) parts.push(count(all.length, 'episode'))
   if (unaired.length && unaired.length < all.length) parts.push(words.unaired(unaired.length))
-  return parts.join(' · ')
+  return parts.slice(0, MOST_WORDS).join(' · ')
 }
+
+/** More have no room on a phone; each cell tells its own. */
+const MOST_WORDS = 2
 
 function announcedWords(unaired: readonly Episode[], now: number): string {
   const first = unaired.find((each) => each.airsAt !== null)?.airsAt

@@ -1,7 +1,7 @@
 // What is found for the words in the box. The last answer stays while the next one is awaited.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { ApiError, askPartly } from '../../api/client'
-import { type RequestStatus, Titles, type TitlesQuery } from '../../api/operations'
+import { type MediaType, OneTitle, type RequestStatus, Titles, type TitlesQuery } from '../../api/operations'
 import { onReconnect } from '../../api/socket'
 import { type Change, onChanges } from '../../live/changes'
 import { texts } from '../../texts'
@@ -80,13 +80,30 @@ export function useTitles(words: string, kind: Kind): Found {
   return { ...known, error, isBusy, isSlow: isSlow && isNew, reload: () => void reload(), mark }
 }
 
-async function answerTo(search: string, kind: Kind): Promise<{ hits: readonly Hit[] | null; error: ApiError | null }> {
+interface Answer {
+  hits: readonly Hit[] | null
+  error: ApiError | null
+}
+
+const IMDB_ID = /\btt\d{7,9}\b/
+
+async function answerTo(search: string, kind: Kind): Promise<Answer> {
+  const [imdbId] = search.match(IMDB_ID) ?? []
   try {
+    if (imdbId && kind !== 'GAME') return await byId(imdbId, kind === 'ALL' ? ['MOVIE', 'SHOW'] : [kind])
     const { data, errors } = await askPartly(Titles, { search, mediaType: kind === 'ALL' ? null : kind })
     return { hits: data.titles, error: errors[0] ?? null }
   } catch (fault) {
     return { hits: null, error: fault instanceof ApiError ? fault : new ApiError(texts.common.offline, 'OFFLINE') }
   }
+}
+
+/** The source of titles searches names only; by its id a title is read itself. */
+async function byId(imdbId: string, kinds: readonly MediaType[]): Promise<Answer> {
+  const answers = await Promise.all(kinds.map((mediaType) => askPartly(OneTitle, { mediaType, imdbId, igdbId: null })))
+  const hits = answers.flatMap(({ data }) => data.titleDetails ?? [])
+  const error = answers.flatMap(({ errors }) => errors)[0] ?? null
+  return error && hits.length === 0 ? { hits: null, error } : { hits, error: null }
 }
 
 /** The title as the last change of its request leaves it; a request that is new is told by kind, title and year. */
