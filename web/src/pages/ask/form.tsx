@@ -9,7 +9,8 @@ import { texts } from '../../texts'
 import { Choosing, type What } from './choosing'
 import type { Details, Ticks } from './episodes'
 import { GameParts, type Parts } from './game'
-import { askFor, planOf, type Refused } from './send'
+import { planOf } from './plan'
+import { askFor, type Refused } from './send'
 import { Automatic, Formats, Qualities, type Wish } from './wish'
 
 const words = texts.ask
