@@ -10,7 +10,7 @@ from tests.e2e.conftest import OpenScene
 
 from .chromium import LOOKS, PHONE, WIDE
 from .conftest import Visit
-from .street import open_street, places
+from .street import FERRYMEN, open_street, places
 from .visitor import Visitor
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="session")]
@@ -34,6 +34,11 @@ async def test_every_page_is_sound_in_every_look_and_size(open_scene: OpenScene,
         await expect(visitor.page.get_by_role("heading", level=1)).to_be_visible()
         await visitor.settled()
         found += await _look_at(visitor, name)
+    await visitor.open("ask")
+    await visitor.page.get_by_role("searchbox").fill(FERRYMEN.title)
+    await visitor.page.get_by_role("button", name=FERRYMEN.title).click()
+    await visitor.page.get_by_role("button", name="Episodes of season 3").click()
+    found += await _look_at(visitor, "ask-picked")
     assert found == []
 
 
