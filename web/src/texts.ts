@@ -45,6 +45,12 @@ export const texts = {
     tooOften: 'Tried too often.',
     offlineHint: 'Is it running, and is this device in the same network? It is tried again by itself.',
   },
+  seasons: {
+    unaired: (n: number) => `${n} not aired yet`,
+    cancelled: 'All cancelled',
+    done: (n: number, aired: number) => `${n} of ${aired} aired`,
+    failed: (n: number) => `${n} failed`,
+  },
   shell: {
     name: 'Usher',
     home: 'Usher, all requests',
@@ -57,8 +63,8 @@ export const texts = {
     problems: (n: number) => count(n, 'problem'),
     idle: 'Nothing downloading',
     together: (n: number) => `${count(n, 'download')}, together`,
-    lost: 'Connection lost.',
-    lostHint: 'What you see may be old.',
+    lost: (clock: string) => `Connection lost at ${clock}.`,
+    lostHint: 'This is what was known then.',
     nextTry: (clock: string) => `Next try at ${clock}.`,
     trying: 'Trying to reach Usher.',
     tryNow: 'Try now',

@@ -14,13 +14,13 @@ export function HealthRow({ row, byNeed = false }: { row: UpstreamHealth; byNeed
   const { icon, tone } = byNeed && isOpen(row) ? markOf({ state: 'NOT_SET_UP', need: row.need }) : markOf(row)
   const address = addressOf(row)
   return (
-    <li class={`hl ${tone}`} id={rowId(row.name)} tabIndex={-1}>
+    <li class={`hl ${tone} ${address ? 'far' : ''}`} id={rowId(row.name)} tabIndex={-1}>
       <Icon name={icon} />
       <div>
         <b>{row.label}</b> {address && <span class="small faint address">{address}</span>}
-        <p class="small soft">{sentenceOf(row)}</p>
       </div>
       <End row={row} byNeed={byNeed} />
+      <p class="small soft">{sentenceOf(row)}</p>
       {isOpen(row) && row.remedy && <Fix row={row} />}
     </li>
   )

@@ -137,7 +137,7 @@ function Strip() {
     <div class="banner strip" role="status">
       <Icon name="offline" />
       <span>
-        <b>{texts.shell.lost}</b> <span class="soft">{texts.shell.lostHint}</span>
+        <b>{texts.shell.lost(clock(state.since))}</b> <span class="soft">{texts.shell.lostHint}</span>
       </span>
       <span class="soft num hide-s" aria-hidden="true">
         {state.nextTryAt ? texts.shell.nextTry(clock(state.nextTryAt)) : texts.shell.trying}

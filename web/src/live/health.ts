@@ -11,7 +11,17 @@ export const health = store<HealthQuery | null>(null)
 
 const EVERY_MS = 60_000
 
-export async function loadHealth(): Promise<void> {
+let loading: Promise<void> | null = null
+
+/** Asks once, however many want to know at the same time. */
+export function loadHealth(): Promise<void> {
+  loading ??= load().finally(() => {
+    loading = null
+  })
+  return loading
+}
+
+async function load(): Promise<void> {
   try {
     health.set(await ask(Health, {}))
   } catch {
@@ -24,6 +34,7 @@ export async function checkHealth(name: string | null = null): Promise<readonly 
   const { checkHealth: found } = await ask(CheckHealth, { name })
   const known = health.get()
   if (known && found) health.set({ ...known, health: found })
+  await loading // an answer from before would come after this one
   await loadHealth() // whether Usher is ready may have changed with it
   return health.get()?.health ?? found ?? []
 }

@@ -38,16 +38,20 @@ export function System() {
         </div>
         <CheckAgain onDone={() => setTurn(turn + 1)} />
       </div>
-      <div class="cols">
-        <div class="stack">
-          {rows.length ? <Health rows={rows} turn={turn} /> : <Skeleton title={texts.system.health} rows={8} />}
-          <Calls />
+      {rows.length > 0 ? (
+        <div class="cols">
+          <div class="stack">
+            <Health rows={rows} turn={turn} />
+            <Calls />
+          </div>
+          <div class="stack">
+            <AccountCards accounts={accounts} rows={rows} />
+            <FactCards facts={facts} />
+          </div>
         </div>
-        <div class="stack">
-          <AccountCards accounts={accounts} rows={rows} />
-          <FactCards facts={facts} />
-        </div>
-      </div>
+      ) : (
+        facts.isSlow && <Skeleton title={texts.system.health} rows={8} />
+      )}
     </>
   )
 }

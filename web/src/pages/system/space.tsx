@@ -2,9 +2,9 @@
 import type { FactsQuery } from '../../api/operations'
 import { Bar } from '../../components/bar'
 import { Icon } from '../../components/icon'
-import { bytes } from '../../format'
 import { texts } from '../../texts'
 import { Head } from './accounts'
+import { shownSize } from './values'
 
 type Spaces = FactsQuery['spaces']
 
@@ -21,7 +21,7 @@ export function Space({ spaces }: { spaces: Spaces }) {
         {spaces.map((each) => (
           <Disk key={each.folders.join()} space={each} />
         ))}
-        {kept > 0 && <p class="tiny faint kept">{texts.system.kept(size(kept))}</p>}
+        {kept > 0 && <p class="tiny faint kept">{texts.system.kept(shownSize(kept))}</p>}
       </div>
     </section>
   )
@@ -31,7 +31,7 @@ function Disk({ space: { label, folders, freeBytes: free, totalBytes: total, mes
   const isKnown = free !== null && total !== null && total > 0
   return (
     <div class={message ? 'bud over' : 'bud'}>
-      <Head name={label} value={isKnown ? texts.system.free(size(free), size(total)) : '–'} />
+      <Head name={label} value={isKnown ? texts.system.free(shownSize(free), shownSize(total)) : '–'} />
       {isKnown && <Bar share={1 - free / total} label={texts.system.used(label)} />}
       <p class="faint folders">{folders.join(', ')}</p>
       {message && (
@@ -41,9 +41,4 @@ function Disk({ space: { label, folders, freeBytes: free, totalBytes: total, mes
       )}
     </div>
   )
-}
-
-/** "3.6 TB" instead of "3.60 TB": these do not move while one looks. */
-function size(value: number): string {
-  return bytes(value).replace(/\.?0+ /, (zeros) => (zeros.startsWith('.') ? ' ' : zeros))
 }

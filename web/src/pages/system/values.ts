@@ -1,5 +1,5 @@
 // Settings as people read them. Pure.
-import { count, duration } from '../../format'
+import { bytes, count, duration } from '../../format'
 import { texts } from '../../texts'
 
 export interface Setting {
@@ -39,4 +39,9 @@ function spacedOut(value: string): string {
     .split(/[,\s]+/)
     .map((word) => word.replace(/^P(\d{3,4})$/i, '$1p'))
     .join(', ')
+}
+
+/** "3.6 TB" instead of "3.60 TB": for what does not move while one looks. */
+export function shownSize(size: number): string {
+  return bytes(size).replace(/\.0+ |(\.\d*?[1-9])0+ /, (_zeros, kept: string | undefined) => `${kept ?? ''} `)
 }
