@@ -65,11 +65,12 @@ function Inside() {
 
 function Page() {
   const { path } = useStore(route)
-  const isReady = useStore(health, (known) => known?.system.isReady ?? true)
+  // a disk that is away for a moment must not hide requests that are there
+  const isNew = useStore(health, (known) => known !== null && !known.system.isReady && known.system.requestCount === 0)
   const [place, id] = path
   switch (place) {
     case undefined:
-      return isReady ? <Requests /> : <Setup />
+      return isNew ? <Setup /> : <Requests />
     case 'ask':
       return <Ask />
     case 'r':

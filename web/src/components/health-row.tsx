@@ -1,6 +1,6 @@
 // One upstream: how it does, what that means, and what mends it.
 import { useState } from 'preact/hooks'
-import { ApiError } from '../api/client'
+import { faultOf } from '../api/client'
 import { moment } from '../format'
 import { checkHealth, type UpstreamHealth } from '../live/health'
 import { texts } from '../texts'
@@ -114,7 +114,7 @@ async function tried({ name, label, state: before }: UpstreamHealth): Promise<st
       ? texts.health.mended(label)
       : texts.health.still(label, texts.health.state[state] ?? state)
   } catch (fault) {
-    return fault instanceof ApiError ? fault.message : String(fault)
+    return faultOf(fault).message
   }
 }
 

@@ -117,11 +117,7 @@ function Open({ id }: { id: string }) {
 /** Why it was not taken: a request that there is already is no fault. */
 function Refusal({ refused }: { refused: Refused }) {
   if (refused.requestId) {
-    return (
-      <Banner tone="info" icon="info" fact={words.askedAlready} action={<Open id={refused.requestId} />}>
-        {refused.message}
-      </Banner>
-    )
+    return <Banner tone="info" icon="info" fact={refused.message} action={<Open id={refused.requestId} />} />
   }
   return (
     <p class="small flex refused" role="alert">

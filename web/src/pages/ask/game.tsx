@@ -1,7 +1,7 @@
 // Of a game: its platforms and genres; of one that only has a name also the year, which tells equal names apart.
+import { Toggles } from '../../components/toggles'
 import { texts } from '../../texts'
 import type { Details } from './episodes'
-import { flipped, Toggle } from './wish'
 
 const words = texts.ask
 
@@ -72,14 +72,9 @@ function Chips({
 }) {
   if (all.length === 0) return null
   return (
-    <fieldset class="opt">
-      <legend>{label}</legend>
-      <div class="chips">
-        {all.map((each) => (
-          <Toggle key={each} label={each} on={picked.includes(each)} flip={() => onPick(flipped(picked, each))} />
-        ))}
-      </div>
+    <div class="opt">
+      <Toggles label={label} all={all} on={picked} set={onPick} />
       {picked.length === 0 && <p class="tiny faint">{hint}</p>}
-    </fieldset>
+    </div>
   )
 }

@@ -1,10 +1,9 @@
 // What is found for the words in the box. The last answer stays while the next one is awaited.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import { ApiError, askPartly } from '../../api/client'
+import { type ApiError, askPartly, faultOf } from '../../api/client'
 import { type MediaType, OneTitle, type RequestStatus, Titles, type TitlesQuery } from '../../api/operations'
 import { onReconnect } from '../../api/socket'
 import { type Change, onChanges } from '../../live/changes'
-import { texts } from '../../texts'
 import type { Kind } from './place'
 
 export type Hit = NonNullable<TitlesQuery['titles']>[number]
@@ -94,7 +93,7 @@ async function answerTo(search: string, kind: Kind): Promise<Answer> {
     const { data, errors } = await askPartly(Titles, { search, mediaType: kind === 'ALL' ? null : kind })
     return { hits: data.titles, error: errors[0] ?? null }
   } catch (fault) {
-    return { hits: null, error: fault instanceof ApiError ? fault : new ApiError(texts.common.offline, 'OFFLINE') }
+    return { hits: null, error: faultOf(fault) }
   }
 }
 

@@ -1,5 +1,5 @@
 // Asking for what is planned, and telling of it.
-import { ApiError } from '../../api/client'
+import { faultOf } from '../../api/client'
 import type { AskedFragment } from '../../api/operations'
 import { toast } from '../../components/toasts'
 import { go, links } from '../../router'
@@ -21,7 +21,7 @@ export async function askFor(title: string, plan: Plan): Promise<AskedFragment |
     toast(words.asked(title, plan.told), { label: texts.common.open, run: () => go(links.request(made.id)) })
     return made
   } catch (error) {
-    if (!(error instanceof ApiError)) return { message: texts.common.offline, requestId: null }
-    return { message: error.message, requestId: error.code === 'DUPLICATE' ? error.requestId : null }
+    const { message, code, requestId } = faultOf(error)
+    return { message, requestId: code === 'DUPLICATE' ? requestId : null }
   }
 }

@@ -1,6 +1,6 @@
 // The list as the page sees it: pages are read while one scrolls, changes are merged, and coming back finds it as it was.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import { ApiError, ask } from '../../api/client'
+import { type ApiError, ask, faultOf } from '../../api/client'
 import { RequestPage } from '../../api/operations'
 import { onReconnect } from '../../api/socket'
 import { onChanges } from '../../live/changes'
@@ -80,7 +80,7 @@ export function useList(filter: Filter, isScrolled: () => boolean): List {
       put({ ...(isScrolled() ? heldBack(now.current.rows ?? [], all) : { rows: all, waiting: [] }), ...place })
       setError(null)
     } catch (fault) {
-      if (mine === turn.current) setError(asError(fault))
+      if (mine === turn.current) setError(faultOf(fault))
     }
   }, [key])
 
@@ -95,7 +95,7 @@ export function useList(filter: Filter, isScrolled: () => boolean): List {
       put({ rows: appended(now.current.rows ?? [], next.rows), cursor: next.cursor, hasMore: next.hasMore })
       setError(null)
     } catch (fault) {
-      if (mine === turn.current) setError(asError(fault))
+      if (mine === turn.current) setError(faultOf(fault))
     } finally {
       isReading.current = false
     }
@@ -193,8 +193,4 @@ function heldBack(known: readonly Row[], all: readonly Row[]): { rows: readonly 
 /** Whether somebody points at a row or has the focus in one: then none leaves. */
 function isTouched(): boolean {
   return document.querySelector('.rows li:hover, .rows li:focus-within') !== null
-}
-
-function asError(fault: unknown): ApiError {
-  return fault instanceof ApiError ? fault : new ApiError(String(fault), 'OFFLINE')
 }

@@ -1,6 +1,6 @@
 // Signing in: one field. The address is left as it is, so that one is where one wanted to be afterwards.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { ApiError } from '../../api/client'
+import { ApiError, faultOf } from '../../api/client'
 import { signIn } from '../../api/session'
 import { Icon } from '../../components/icon'
 import { Mark } from '../../components/shell'
@@ -70,7 +70,7 @@ async function tried(key: string, setBusy: (isBusy: boolean) => void): Promise<A
     await signIn(key)
     return null
   } catch (error) {
-    return error instanceof ApiError ? error : new ApiError(texts.common.offline, 'OFFLINE')
+    return faultOf(error)
   } finally {
     setBusy(false)
   }
