@@ -53,28 +53,34 @@ async def take(folder: Path, shots: Sequence[Shot] = SHOTS) -> None:
         async with scenes_in(Path(scratch), Path(scratch) / "bytecode") as open_scene, chromium() as browser:
             scene = await open_street(open_scene)
             await move_on(scene)
-            await asyncio.sleep(_CALM_SECONDS)
             where = await places(scene)
+            visitor = Visitor(await new_context(browser), scene.usher.url)
+            await visitor.begin()
+            await visitor.enter()
+            await asyncio.sleep(_CALM_SECONDS)
             for shot in shots:
                 if shot.place == _BROKEN:
                     await scene.town.jellyfin.stop()  # it is more telling when something is
-                visitor = Visitor(await new_context(browser, shot.size, shot.look), scene.usher.url)
-                await visitor.begin()
-                await visitor.enter(where[shot.place])
-                await _compose(visitor, shot)
+                await _compose(visitor, shot, where[shot.place])
                 await visitor.page.screenshot(path=folder / f"{shot.name}.png")
-                await visitor.context.close()
 
 
-async def _compose(visitor: Visitor, shot: Shot) -> None:
+async def _compose(visitor: Visitor, shot: Shot, place: str) -> None:
     """Has the page be as it is to be seen."""
     page = visitor.page
+    await page.set_viewport_size({"width": shot.size[0], "height": shot.size[1]})
+    await page.emulate_media(color_scheme=shot.look)
+    await visitor.open(place)
     await expect(page.get_by_role("heading", level=1)).to_be_visible()
+    if shot.place == _BROKEN:
+        await page.get_by_role("button", name="Check again").click()
+        await expect(page.get_by_text("Not reachable").first).to_be_visible()
     if shot.typed:
         await page.get_by_role("searchbox").fill(shot.typed)
         await page.get_by_role("button", name=shot.picked).click()
         await page.get_by_role("button", name="Episodes of season 3").click()
     await visitor.settled()
+    await page.mouse.move(0, 0)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from tests.e2e.scene import Scene
 from tests.e2e.shows import in_days, pack, show_of, single, singles
 from tests.e2e.waiting import until
 
-_BYTES_PER_SECOND = 3_000_000
+_BYTES_PER_SECOND = 1_000_000
 _LONGEST_SECONDS = 60.0
 _SIZES_MIB = (420, 740, 1480)
 _ASK_GAME = "mutation($input: GameRequestInput!) { requestGame(input: $input) { id } }"
@@ -103,14 +103,14 @@ async def open_street(open_scene: OpenScene) -> Scene:
 async def move_on(scene: Scene) -> None:
     """Returns when the downloads are well on their way, and go on slowly."""
     node = scene.town.realdebrid.node
-    node.bytes_per_second = 20 * _BYTES_PER_SECOND
+    node.bytes_per_second = 60 * _BYTES_PER_SECOND
 
     async def far() -> bool:
         moving = [each for request in await scene.requests() for each in request.downloads or ()]
-        return max(each.progress for each in moving) > 0.6
+        return max(each.progress for each in moving) > 0.45
 
     await until(far, "the first is far on", 120.0)
-    node.bytes_per_second = 2 * _BYTES_PER_SECOND
+    node.bytes_per_second = 6 * _BYTES_PER_SECOND
 
 
 async def places(scene: Scene) -> dict[str, str]:
