@@ -75,6 +75,7 @@ async def _compose(visitor: Visitor, shot: Shot, place: str) -> None:
     if shot.place == _BROKEN:
         await page.get_by_role("button", name="Check again").click()
         await expect(page.get_by_text("Not reachable").first).to_be_visible()
+        await page.get_by_role("button", name="Close").click()
     if shot.typed:
         await page.get_by_role("searchbox").fill(shot.typed)
         await page.get_by_role("button", name=shot.picked).click()

@@ -58,7 +58,7 @@ def _world() -> Catalogue:
         _showing(copy_of(WRONG), minutes=20),
         copy_of(GIVEN_UP, fate=uncached(900.0)),
         pack(FERRYMEN, 1, range(1, 9)),
-        pack(FERRYMEN, 2, (1, 2, 3, 5)),
+        *singles(FERRYMEN, 2, (1, 2, 3, 5)),
         _showing(single(FERRYMEN, 2, 4), minutes=7),
         *singles(FERRYMEN, 3, (1,)),
     )
@@ -94,6 +94,7 @@ async def open_street(open_scene: OpenScene) -> Scene:
     for movie in MOVING:
         await scene.ask(movie)
     await _until(scene, WRONG.title, "FAILED")
+    await _until(scene, FERRYMEN.title, "PENDING")
     await _until(scene, GENERAL.title, "FOUND")
     await _until(scene, MOON.title, "DOWNLOADING")
     await _until(scene, NIGHT.title, "DOWNLOADING")
