@@ -1,4 +1,7 @@
-"""Fixtures of the browser tests: one Chromium for each worker, a fresh context for each test."""
+"""Fixtures of the browser tests: one Chromium for each worker, a fresh context for each test.
+
+The browser lives in one event loop, that of the session, and so does whatever uses it.
+"""
 
 from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
@@ -6,14 +9,14 @@ from typing import Protocol
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from tests.e2e.conftest import OpenScene, bytecode_of, scenes_in
 
 from .chromium import WIDE, Look, chromium, new_context
 from .visitor import Visitor
 
-SESSION = "session"  # the browser lives in one event loop, and so does whatever uses it
+_LONGEST_MS = 20_000
 
 
 class Visit(Protocol):
@@ -29,6 +32,7 @@ class Visit(Protocol):
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium."""
+    expect.set_options(timeout=_LONGEST_MS)
     async with chromium() as running:
         yield running
 

@@ -54,4 +54,4 @@ async def test_renewed_key_asks_for_itself_while_the_page_is_open(open_scene: Op
     await page.get_by_label("API key").fill(_ANOTHER_KEY)
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="System")).to_be_visible()
-    await expect(page.get_by_text("Connection lost.")).to_be_hidden()
+    await expect(page.get_by_text("Connection lost")).to_be_hidden()
