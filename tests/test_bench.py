@@ -30,7 +30,7 @@ def figure(value: float, goal: Goal | None = None, reference: float | None = Non
 
 def test_each_part_measures_in_a_folder() -> None:
     timed = {"start", "webhook", "cached", "busy", "list", "shows", "live", "fanout", "selection", "waiting"}
-    assert {*timed, "budgets"} == set(PARTS)
+    assert {*timed, "browser", "budgets"} == set(PARTS)
     assert all(inspect.iscoroutinefunction(part) for part in PARTS.values())
 
 

@@ -17,6 +17,7 @@ from addon.domain.evidence import Probe, ProbeOutcome
 from addon.domain.models import Download, Grab, Job
 from addon.domain.naming import staged_name
 from addon.domain.releases import REFUSED_FOR_NOW
+from addon.domain.sizes import size_words
 from addon.domain.wording import sentence
 from addon.errors import ForeignFileError, LinkRottedError, ReleaseRefusedError
 from addon.services.library import check_free, clear_staging, clear_strange, is_whole
@@ -27,7 +28,6 @@ from addon.services.steps import NO_SERVICE, Happened, Outcome, Overtaken, Waits
 from addon.store import downloads, evidence, grabs, jobs
 from addon.store.session import Store
 
-_GIB = 1024**3
 _LIVE = (DownloadStatus.ACTIVE, DownloadStatus.WAITING, DownloadStatus.PAUSED)
 _SERVICE_DELAY = timedelta(minutes=5)
 _PACKED_SUFFIX = ".rar"
@@ -69,7 +69,7 @@ class Fetch:
         except ReleaseRefusedError as error:
             return await self._refused(grab, error)
         size = sum(download.size_bytes for download in job.downloads)
-        return Happened(event=DownloadStarted(reason=f"Downloading {_gigabytes(size)}."))
+        return Happened(event=DownloadStarted(reason=f"Downloading {size_words(size)}."))
 
     async def _refused(self, grab: Grab, error: ReleaseRefusedError) -> Outcome:
         """Links that rotted are mended by one more add; other verdicts stand, the lasting ones for everybody."""
@@ -175,7 +175,3 @@ def _check_link(link: DirectLink, download: Download) -> None:
             operation="unlock",
             lasting=False,
         )
-
-
-def _gigabytes(size_bytes: int) -> str:
-    return f"{size_bytes / _GIB:.1f} GB" if size_bytes >= _GIB / 10 else f"{size_bytes / 1024**2:.1f} MB"

@@ -10,6 +10,7 @@ from addon.clock import Clock
 from addon.domain.conditions import Condition, HealthState, Need, Remedy, Space
 from addon.domain.downloads import DownloadStatus, Snapshot
 from addon.domain.explanation import spoken
+from addon.domain.sizes import size_words
 from addon.domain.wording import label_of, listed
 from addon.errors import UpstreamDeniedError, UpstreamError
 from addon.services.remedies import settings_in
@@ -19,7 +20,6 @@ from addon.store.session import Store
 
 _LOOK_SECONDS = 5.0
 _YOUNG_SECONDS = 2.0
-_GIB, _TIB = 1024**3, 1024**4
 
 
 class Downloader(Protocol):
@@ -87,7 +87,7 @@ class Home:
             text = "Is the disk with the data folder slow or full? See Usher's log."
             message = "The database does not answer in time."
             return self._broken("database", HealthState.NOT_REACHABLE, message, "Usher stands still.", text)
-        size = size_text(await asyncio.to_thread(database_bytes, self._store.path))
+        size = size_words(await asyncio.to_thread(database_bytes, self._store.path))
         return self._fine("database", f"SQLite, {size}: {requests:,} requests, {items:,} items", started)
 
     async def _library(self) -> Condition:
@@ -150,19 +150,10 @@ def _mend(seen: Seen) -> str:
 
 
 def _room(spaces: tuple[Space, ...]) -> str:
-    return ", ".join(f"{each.label}: {size_text(each.free_bytes or 0)} free" for each in spaces)
+    return ", ".join(f"{each.label}: {size_words(each.free_bytes or 0)} free" for each in spaces)
 
 
 def database_bytes(path: Path) -> int:
     """What the database takes on the disk, with what is not yet written back."""
     sizes = (each.stat().st_size for each in (path, path.with_name(f"{path.name}-wal")) if each.exists())
     return sum(sizes)
-
-
-def size_text(size_bytes: int) -> str:
-    """ "412 GB", with one digit behind the point below ten."""
-    for unit, name in ((_TIB, "TB"), (_GIB, "GB"), (1024**2, "MB")):
-        if size_bytes >= unit:
-            amount = size_bytes / unit
-            return f"{amount:.1f} {name}" if amount < 10 else f"{amount:.0f} {name}"
-    return f"{size_bytes / 1024:.0f} KB"

@@ -9,12 +9,12 @@ from pathlib import Path
 from threading import Event
 
 from addon.domain.models import Request
+from addon.domain.sizes import GIGABYTE, size_words
 from addon.domain.status import MediaType
 from addon.errors import DiskFullError, ForeignFileError, LibraryUnavailableError, SettingError
 from addon.settings import Settings
 
 STAGING_NAME = ".usher"  # Jellyfin ignores names that begin with a dot
-_GIB = 1024**3
 _PART_BYTES = 8 * 1024**2
 _DEFAULTS = {MediaType.MOVIE: "Movies", MediaType.SHOW: "Shows", MediaType.GAME: "Games"}
 
@@ -40,7 +40,7 @@ class Library:
         self._folders = _folders(settings)
         self._defaults = set(self._folders.values()).intersection(_default_folders(settings).values())
         self._staging = settings.staging_dir.absolute() if settings.staging_dir else None
-        self._min_free_bytes = int(settings.min_free_gb * _GIB)
+        self._min_free_bytes = int(settings.min_free_gb * GIGABYTE)
 
     def set_up(self) -> None:
         """Makes the folders that nobody configured; a configured one that is missing may be a disk not yet there."""
@@ -91,8 +91,8 @@ class Library:
         free = shutil.disk_usage(directory).free - promised_bytes
         if free < size_bytes + self._min_free_bytes:
             raise DiskFullError(
-                f"The library disk has {max(free, 0) / _GIB:.1f} GB free and {size_bytes / _GIB:.1f} GB are needed,"
-                f" with {self._min_free_bytes / _GIB:.0f} GB left over. Goes on by itself when there is room."
+                f"The library disk has {size_words(free)} free and {size_words(size_bytes)} are needed,"
+                f" with {size_words(self._min_free_bytes)} left over. Goes on by itself when there is room."
             )
 
 

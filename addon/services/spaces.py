@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from addon.domain.conditions import Space
+from addon.domain.sizes import size_words
 from addon.domain.status import MediaType
 from addon.domain.wording import listed
 from addon.services.aside import Aside
 from addon.services.library import Library
 
 _LOOK_SECONDS = 3.0
-_GIB = 1024**3
 _WORDS = {MediaType.MOVIE: "movies", MediaType.SHOW: "shows", MediaType.GAME: "games"}
 _SETTINGS = {MediaType.MOVIE: "movies_dir", MediaType.SHOW: "shows_dir", MediaType.GAME: "games_dir"}
 _UNFINISHED = "unfinished downloads"
@@ -72,7 +72,7 @@ class Spaces:
         free, first = min((seen.free_bytes or 0 for seen in group), default=0), group[0]
         wrong = [seen.message for seen in group if seen.message]
         if first.device is not None and free < self._kept:
-            wrong.append(f"Less than {self._kept / _GIB:.0f} GB are free: downloads wait until there is room.")
+            wrong.append(f"Less than {size_words(self._kept)} are free: downloads wait until there is room.")
         return Space(
             label=_label(kinds),
             folders=tuple(str(seen.place.folder) for seen in group),

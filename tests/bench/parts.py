@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from tests.bench import budgets, fanout, lists, live, selection, shows, start, waiting, webhooks
+from tests.bench import browser, budgets, fanout, lists, live, selection, shows, start, waiting, webhooks
 from tests.bench.figures import Figure
 
 PARTS: Mapping[str, Callable[[Path], Awaitable[tuple[Figure, ...]]]] = {
@@ -17,6 +17,7 @@ PARTS: Mapping[str, Callable[[Path], Awaitable[tuple[Figure, ...]]]] = {
     "fanout": fanout.measure,
     "selection": selection.measure,
     "waiting": waiting.measure,
+    "browser": browser.measure,
     "budgets": budgets.measure,
 }
 """Each is given an empty folder."""

@@ -1,7 +1,7 @@
 """Fixtures of the end-to-end tests: each test has a neighbourhood, a data folder and a program of its own."""
 
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -25,7 +25,18 @@ class OpenScene(Protocol):
 @pytest.fixture
 async def open_scene(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[OpenScene]:
     """Opens the test's scene."""
-    bytecode = tmp_path_factory.getbasetemp().parent / "bytecode"  # of all workers
+    async with scenes_in(tmp_path, bytecode_of(tmp_path_factory)) as open_it:
+        yield open_it
+
+
+def bytecode_of(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all workers keep compiled modules."""
+    return tmp_path_factory.getbasetemp().parent / "bytecode"
+
+
+@asynccontextmanager
+async def scenes_in(folder: Path, bytecode: Path) -> AsyncIterator[OpenScene]:
+    """What opens a scene in the folder; all are ended with it."""
     async with AsyncExitStack() as stack:
 
         async def open_it(
@@ -35,7 +46,7 @@ async def open_scene(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -
             debrid: tuple[str, ...] = (REALDEBRID,),
             **settings: str,
         ) -> Scene:
-            scene = await stack.enter_async_context(Scene(tmp_path, catalogue, bytecode, debrid=debrid, **settings))
+            scene = await stack.enter_async_context(Scene(folder, catalogue, bytecode, debrid=debrid, **settings))
             if started:
                 await scene.start()
             return scene

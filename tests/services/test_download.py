@@ -118,7 +118,7 @@ async def test_a_page_that_came_instead_of_the_file_is_not_gone_on_with(world: W
 async def test_a_file_without_room_waits(make_world: Make) -> None:
     world = make_world(min_free_gb="1000000")
     item, _ = await unlocking(world)
-    with pytest.raises(DiskFullError, match="with 1000000 GB left over"):
+    with pytest.raises(DiskFullError, match=r"with 1\.00 PB left over"):
         await world.step(item.id)
     assert (world.debrid.calls, world.aria2.added) == ([], [])
 

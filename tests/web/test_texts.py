@@ -16,7 +16,7 @@ FILES = [
 ]
 
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:'\"`])//[^\n]*", re.DOTALL)
-_BETWEEN_TAGS = re.compile(r"(?<!=)>((?:(?!\n\n)[^<>{}()=;|&'\"])+)(?:</|<[a-z]|\{)")
+_BETWEEN_TAGS = re.compile(r"(?:(?<![= ])|^ *)>((?:(?!\n\n)[^<>{}()=;|&'\"])+)(?:</|<[a-z]|\{)", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"\b(?:aria-label|alt|label|placeholder|title)=\"([^\"]*)\"")
 _LITERAL = re.compile(r"(?<![\w=])(?:'([^'\n]*)'|`([^`]*)`)")
 _TWO_WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
@@ -66,6 +66,8 @@ def test_english_is_seen(source: str) -> None:
         "if (a > b && c < d) return",
         "const map: Record<string, Mark> = {}\nconst other: Array<string> = []",
         "<span> · </span>",
+        "if (place > edge)\n  return {}",
+        "const isBeyond = place > edge\n  return {",
         "let found: ReadonlySet<string>\n\ninterface Shown {",
         "document.addEventListener('visibilitychange', look)",
     ],

@@ -1,5 +1,5 @@
 // Which page is shown: by the address, by whether somebody is signed in, and by whether Usher can work at all.
-import { useEffect } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { signedIn } from './api/client'
 import { closeSocket, openSocket } from './api/socket'
 import { Empty } from './components/controls'
@@ -13,6 +13,7 @@ import { Request } from './pages/request/page'
 import { Requests } from './pages/requests/page'
 import { Setup } from './pages/setup/page'
 import { SignIn } from './pages/sign-in/page'
+import { Silent } from './pages/sign-in/silent'
 import { System } from './pages/system/page'
 import { links, route } from './router'
 import { useStore } from './state'
@@ -20,11 +21,30 @@ import { texts } from './texts'
 
 export function App() {
   const known = useStore(signedIn)
-  useEffect(() => {
-    if (known === null) void loadHealth() // its answer says who is there
-  }, [known])
-  if (known === null) return null // for the blink until the first answer
+  if (known === null) return <Before />
   return known ? <Inside /> : <SignIn />
+}
+
+const RETRY_MS = 4000
+
+/** Nothing for the blink until the first answer says who is there; when there is none, that is said. */
+function Before() {
+  const [tries, setTries] = useState(0)
+  const [isSilent, setSilent] = useState(false)
+  useEffect(() => {
+    let timer = 0
+    let isOver = false
+    void loadHealth().then(() => {
+      if (isOver || signedIn.get() !== null) return
+      setSilent(true)
+      timer = window.setTimeout(() => setTries((n) => n + 1), RETRY_MS)
+    })
+    return () => {
+      isOver = true
+      clearTimeout(timer)
+    }
+  }, [tries])
+  return isSilent ? <Silent onTry={() => setTries((n) => n + 1)} /> : null
 }
 
 function Inside() {
@@ -45,11 +65,12 @@ function Inside() {
 
 function Page() {
   const { path } = useStore(route)
-  const isReady = useStore(health, (known) => known?.system.isReady ?? true)
+  // a disk that is away for a moment must not hide requests that are there
+  const isNew = useStore(health, (known) => known !== null && !known.system.isReady && known.system.requestCount === 0)
   const [place, id] = path
   switch (place) {
     case undefined:
-      return isReady ? <Requests /> : <Setup />
+      return isNew ? <Setup /> : <Requests />
     case 'ask':
       return <Ask />
     case 'r':

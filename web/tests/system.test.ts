@@ -4,7 +4,7 @@ import { inKnownOrder, type isOpen, markOf, shownAddress } from '../src/componen
 import { needsOf } from '../src/pages/setup/needs'
 import { marksOf, partsOf, SPANS, type Span, sinceOf, totalsOf } from '../src/pages/system/call-history'
 import { summaryOf } from '../src/pages/system/summary'
-import { shownValue } from '../src/pages/system/values'
+import { shownSize, shownValue } from '../src/pages/system/values'
 import { texts } from '../src/texts'
 
 const row = (
@@ -125,9 +125,10 @@ test('settings are told as people read them, and secrets not at all', () => {
   const shown = (name: string, value: string | null) => shownValue({ name, value, isSecret: false, isSet: true })
   assert.equal(shown('expire_after_seconds', '2592000'), '30 days')
   assert.equal(shown('seed_minutes', '90'), '1 h 30 min')
+  assert.equal(shown('seed_minutes', '0'), '0 min')
   assert.equal(shown('min_free_gb', '5'), '5 GB')
   assert.equal(shown('qualities', 'P1080,P720'), '1080p, 720p')
-  assert.equal(shown('formats', 'DOLBY_VISION'), 'DOLBY VISION')
+  assert.equal(shown('rules', 'title_matches,no_cams'), 'title_matches, no_cams')
   assert.equal(shown('auto_select', 'true'), 'Yes')
   assert.equal(shown('uncached', 'false'), 'No')
   assert.equal(shown('speed_limit', '0'), 'No limit')
@@ -137,4 +138,13 @@ test('settings are told as people read them, and secrets not at all', () => {
   assert.equal(shown('seerr_url', null), 'Not set')
   assert.equal(shownValue({ name: 'api_key', value: null, isSecret: true, isSet: true }), 'Set')
   assert.equal(shownValue({ name: 'api_key', value: null, isSecret: true, isSet: false }), 'Not set')
+})
+
+test('sizes that stand still go without zeros that say nothing', () => {
+  assert.equal(shownSize(3_600_000_000_000), '3.6 TB')
+  assert.equal(shownSize(2_000_000_000_000), '2 TB')
+  assert.equal(shownSize(5_370_000_000), '5.37 GB')
+  assert.equal(shownSize(400_000_000_000), '400 GB')
+  assert.equal(shownSize(1_050_000_000), '1.05 GB')
+  assert.equal(shownSize(0), '0 B')
 })

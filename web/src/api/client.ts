@@ -23,6 +23,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whatever was thrown, as what a page can tell. */
+export function faultOf(thrown: unknown): ApiError {
+  return thrown instanceof ApiError ? thrown : new ApiError(texts.common.offline, 'OFFLINE')
+}
+
 const LONGEST_MS = 30_000
 
 interface Fault {

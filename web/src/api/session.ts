@@ -6,8 +6,8 @@ import { ApiError, address, signedIn, timeLimit } from './client'
 export async function signIn(key: string): Promise<void> {
   const response = await call('POST', { key })
   if (response.status === 401) throw new ApiError(texts.common.wrongKey, 'UNAUTHENTICATED')
-  if (response.status === 429) throw new ApiError(texts.common.tooOften, 'TOO_MANY')
-  if (!response.ok) throw new ApiError(texts.common.odd(response.status), 'OFFLINE')
+  if (response.status === 429) throw new ApiError(await messageOf(response, texts.common.tooOften), 'TOO_MANY')
+  if (!response.ok) throw new ApiError(await messageOf(response, texts.common.odd(response.status)), 'OFFLINE')
   signedIn.set(true)
 }
 
@@ -21,6 +21,16 @@ export async function isIngress(): Promise<boolean> {
   const response = await call('GET')
   const answer = (await response.json()) as { ingress?: unknown }
   return answer.ingress === true
+}
+
+/** The server's own words, where it has some. */
+async function messageOf(response: Response, otherwise: string): Promise<string> {
+  try {
+    const { message } = (await response.json()) as { message?: unknown }
+    return typeof message === 'string' && message ? message : otherwise
+  } catch {
+    return otherwise
+  }
 }
 
 async function call(method: string, body?: object): Promise<Response> {

@@ -1,6 +1,6 @@
 // A query as a component sees it: what is known, what went wrong, and asking again. Known data never goes away.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import { ApiError, askPartly } from './client'
+import { type ApiError, askPartly, faultOf } from './client'
 import type { Operation } from './operations'
 import { onReconnect } from './socket'
 
@@ -34,7 +34,7 @@ export function useQuery<A, V>(operation: Operation<A, V>, variables: V | null):
       setError(answer.errors[0] ?? null)
     } catch (fault) {
       if (mine !== turn.current) return
-      setError(fault instanceof ApiError ? fault : new ApiError(String(fault), 'OFFLINE'))
+      setError(faultOf(fault))
     }
   }, [operation, key])
 

@@ -34,7 +34,8 @@ export function Bar({ share, label, status, remote = false, thick = false, extra
       aria-valuenow={value}
       style={{ '--p': share ?? 0 }}
     >
-      <i />
+      {/* another fill when it becomes known: it would glide down from the full width */}
+      <i key={share === null ? 'unknown' : 'known'} />
     </div>
   )
 }

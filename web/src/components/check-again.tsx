@@ -1,6 +1,6 @@
 // Has everything that Usher depends on asked now, and says politely what came out.
 import { useState } from 'preact/hooks'
-import { ApiError } from '../api/client'
+import { faultOf } from '../api/client'
 import { checkHealth, health, problemsIn } from '../live/health'
 import { texts } from '../texts'
 import { Icon } from './icon'
@@ -34,6 +34,6 @@ async function checked(): Promise<string> {
     const left = problemsIn(health.get()).length
     return left ? texts.health.broken(left) : texts.health.allWell
   } catch (fault) {
-    return fault instanceof ApiError ? fault.message : String(fault)
+    return faultOf(fault).message
   }
 }

@@ -1,6 +1,6 @@
 // One upstream: how it does, what that means, and what mends it.
 import { useState } from 'preact/hooks'
-import { ApiError } from '../api/client'
+import { faultOf } from '../api/client'
 import { moment } from '../format'
 import { checkHealth, type UpstreamHealth } from '../live/health'
 import { texts } from '../texts'
@@ -14,13 +14,13 @@ export function HealthRow({ row, byNeed = false }: { row: UpstreamHealth; byNeed
   const { icon, tone } = byNeed && isOpen(row) ? markOf({ state: 'NOT_SET_UP', need: row.need }) : markOf(row)
   const address = addressOf(row)
   return (
-    <li class={`hl ${tone}`} id={rowId(row.name)} tabIndex={-1}>
+    <li class={`hl ${tone} ${address ? 'far' : ''}`} id={rowId(row.name)} tabIndex={-1}>
       <Icon name={icon} />
       <div>
         <b>{row.label}</b> {address && <span class="small faint address">{address}</span>}
-        <p class="small soft">{sentenceOf(row)}</p>
       </div>
       <End row={row} byNeed={byNeed} />
+      <p class="small soft">{sentenceOf(row)}</p>
       {isOpen(row) && row.remedy && <Fix row={row} />}
     </li>
   )
@@ -114,7 +114,7 @@ async function tried({ name, label, state: before }: UpstreamHealth): Promise<st
       ? texts.health.mended(label)
       : texts.health.still(label, texts.health.state[state] ?? state)
   } catch (fault) {
-    return fault instanceof ApiError ? fault.message : String(fault)
+    return faultOf(fault).message
   }
 }
 

@@ -1,6 +1,6 @@
 // The keyboard: / search, n ask, j k rows, Enter opens, ? shows them. None fires while one types or a dialog is open.
 import { useEffect } from 'preact/hooks'
-import { go, links } from '../router'
+import { go, links, route } from '../router'
 import { store, useStore } from '../state'
 import { texts } from '../texts'
 import { Dialog } from './dialog'
@@ -44,11 +44,12 @@ export function Keys() {
   )
 }
 
+/** What holds no text: a letter means nothing there. */
+const WORDLESS = new Set(['checkbox', 'radio', 'button', 'submit'])
+
 function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
-  )
+  if (target instanceof HTMLInputElement) return !WORDLESS.has(target.type)
+  return target instanceof HTMLElement && (target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName))
 }
 
 function act(key: string): boolean {
@@ -56,6 +57,7 @@ function act(key: string): boolean {
     case '/':
       return focusSearch()
     case 'n':
+      if (route.get().path[0] === 'ask') return focusSearch()
       go(links.ask)
       return true
     case 'j':
@@ -73,6 +75,7 @@ function act(key: string): boolean {
 function focusSearch(): boolean {
   const field = document.querySelector<HTMLInputElement>('main input[type="search"]')
   field?.focus()
+  field?.select()
   return field !== null
 }
 

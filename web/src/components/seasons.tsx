@@ -1,5 +1,6 @@
 // Season progress: one bar a season, one part a state, the sum in words. More than twelve seasons: one bar.
 import type { RequestRowFragment, RequestStatus } from '../api/operations'
+import { texts } from '../texts'
 import { statusClass } from './status'
 
 type Progress = Extract<RequestRowFragment, { __typename: 'ShowRequest' }>['progress']
@@ -16,13 +17,15 @@ const ORDER: readonly RequestStatus[] = [
   'CANCELLED',
 ]
 
-/** "24 of 28 aired · 1 failed". */
+/** "24 of 28 aired · 1 failed"; "6 not aired yet" when nothing else is there. */
 export function progressWords(progress: Progress): string {
   const sum = totals(progress)
   const aired = [...sum.values()].reduce((all, n) => all + n, 0) - (sum.get('CANCELLED') ?? 0)
-  const words = [`${sum.get('COMPLETED') ?? 0} of ${aired} aired`]
+  const unaired = progress.reduce((n, each) => n + each.unaired, 0)
+  if (aired === 0) return unaired > 0 ? texts.seasons.unaired(unaired) : texts.seasons.cancelled
+  const words = [texts.seasons.done(sum.get('COMPLETED') ?? 0, aired)]
   const failed = sum.get('FAILED') ?? 0
-  if (failed) words.push(`${failed} failed`)
+  if (failed) words.push(texts.seasons.failed(failed))
   return words.join(' · ')
 }
 

@@ -94,7 +94,7 @@ function Nav() {
 }
 
 function Speed() {
-  const { downloads } = useStore(live)
+  const { downloads, failed } = useStore(live)
   const { points } = useStore(totalSpeed)
   const active = (downloads ?? []).filter((each) => each.status === 'ACTIVE').length
   return (
@@ -108,9 +108,9 @@ function Speed() {
           <span class="vh">{texts.shell.together(active)}</span>
         </>
       ) : (
-        <span class="hide-s">{texts.shell.idle}</span>
+        <span class="hide-s">{failed ? texts.downloads.silent : downloads ? texts.shell.idle : ''}</span>
       )}{' '}
-      <b>{downloads ? speed(sumOf(downloads)) : '–'}</b>
+      <b class={active > 0 ? '' : 'idle'}>{downloads ? speed(sumOf(downloads)) : '–'}</b>
     </a>
   )
 }
@@ -137,7 +137,7 @@ function Strip() {
     <div class="banner strip" role="status">
       <Icon name="offline" />
       <span>
-        <b>{texts.shell.lost}</b> <span class="soft">{texts.shell.lostHint}</span>
+        <b>{texts.shell.lost(clock(state.since))}</b> <span class="soft">{texts.shell.lostHint}</span>
       </span>
       <span class="soft num hide-s" aria-hidden="true">
         {state.nextTryAt ? texts.shell.nextTry(clock(state.nextTryAt)) : texts.shell.trying}

@@ -85,7 +85,7 @@ function tick(): void {
     const value = each.status === 'ACTIVE' ? each.downloadBytesPerSecond : 0
     byGid.set(each.gid, lengthened(byGid.get(each.gid) ?? [], { at: now, value }))
     const before = smoothed.get(each.gid)
-    const average = before === undefined ? value : before + (value - before) / SMOOTHING_SECONDS
+    const average = before ? before + (value - before) / SMOOTHING_SECONDS : value // from the first byte on
     nextSmoothed.set(each.gid, average)
     const left = each.totalBytes - each.completedBytes
     nextEtas.set(each.gid, each.status === 'ACTIVE' && average > 0 && each.totalBytes > 0 ? left / average : null)

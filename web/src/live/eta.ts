@@ -17,6 +17,8 @@ export function etaOfAll(): number | null {
   const left = leftToDo()
   if (!last || left === 0) return null
   const recent = points.filter((each) => each.at > last.at - AVERAGED_MS)
+  while (recent[0]?.value === 0) recent.shift() // before it began
+  if (recent.length === 0) return null
   const average = recent.reduce((sum, each) => sum + each.value, 0) / recent.length
-  return average > 0 ? left / average : null
+  return left / average
 }

@@ -11,7 +11,17 @@ export const health = store<HealthQuery | null>(null)
 
 const EVERY_MS = 60_000
 
-export async function loadHealth(): Promise<void> {
+let loading: Promise<void> | null = null
+
+/** Asks once, however many want to know at the same time. */
+export function loadHealth(): Promise<void> {
+  loading ??= load().finally(() => {
+    loading = null
+  })
+  return loading
+}
+
+async function load(): Promise<void> {
   try {
     health.set(await ask(Health, {}))
   } catch {
@@ -24,13 +34,20 @@ export async function checkHealth(name: string | null = null): Promise<readonly 
   const { checkHealth: found } = await ask(CheckHealth, { name })
   const known = health.get()
   if (known && found) health.set({ ...known, health: found })
+  await loading // an answer from before would come after this one
   await loadHealth() // whether Usher is ready may have changed with it
   return health.get()?.health ?? found ?? []
 }
 
+const FINE: readonly string[] = ['ANSWERS', 'NOT_ASKED', 'NOT_SET_UP']
+
 /** What a person should look at: configured, and neither well nor just not asked yet. */
+export function isProblem({ state }: UpstreamHealth): boolean {
+  return !FINE.includes(state)
+}
+
 export function problemsIn(known: HealthQuery | null): readonly UpstreamHealth[] {
-  return (known?.health ?? []).filter((each) => !['ANSWERS', 'NOT_ASKED', 'NOT_SET_UP'].includes(each.state))
+  return (known?.health ?? []).filter(isProblem)
 }
 
 /** Ends with the returned function. */

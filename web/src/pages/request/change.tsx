@@ -4,20 +4,13 @@ import { ask } from '../../api/client'
 import { ChangeRequest, type Format, type Quality } from '../../api/operations'
 import { Dialog } from '../../components/dialog'
 import { toast } from '../../components/toasts'
+import { FAMILIES, QUALITIES, Toggles } from '../../components/toggles'
 import { texts } from '../../texts'
 import { Fault } from './fault'
 import { useAct } from './load'
 import { qualityWords, type Whole } from './model'
 
 const words = texts.request
-
-const QUALITIES: readonly Quality[] = ['P2160', 'P1080', 'P720', 'P480']
-const FAMILIES: readonly [string, readonly Format[]][] = [
-  [words.families.source, ['REMUX', 'BLURAY', 'WEBDL', 'WEBRIP', 'HDTV', 'DVD']],
-  [words.families.codec, ['H264', 'H265', 'AV1']],
-  [words.families.range, ['HDR10', 'DOLBY_VISION', 'SDR']],
-  [words.families.container, ['MKV', 'MP4']],
-]
 
 export function ChangeDialog({
   request,
@@ -56,7 +49,14 @@ export function ChangeDialog({
       <p class="soft small">{words.changeHint}</p>
       {!isGame && (
         <>
-          <Toggles label={words.qualities} all={QUALITIES} names={words.quality} on={qualities} set={setQualities} />
+          <Toggles
+            label={words.qualities}
+            all={QUALITIES}
+            names={words.quality}
+            on={qualities}
+            set={setQualities}
+            isRanked
+          />
           <p class="soft small">{words.qualitiesHint(qualityWords([...qualities]))}</p>
           {FAMILIES.map(([label, family]) => (
             <Toggles key={label} label={label} all={family} names={words.format} on={formats} set={setFormats} />
@@ -72,34 +72,6 @@ export function ChangeDialog({
       </label>
       <Fault text={act.fault} />
     </Dialog>
-  )
-}
-
-function Toggles<T extends string>({
-  label,
-  all,
-  names,
-  on,
-  set,
-}: {
-  label: string
-  all: readonly T[]
-  names: Record<T, string>
-  on: readonly T[]
-  set: (on: readonly T[]) => void
-}) {
-  const flip = (each: T) => set(on.includes(each) ? on.filter((one) => one !== each) : [...on, each])
-  return (
-    <div role="group" aria-label={label}>
-      <p class="small soft">{label}</p>
-      <div class="chips">
-        {all.map((each) => (
-          <button key={each} type="button" class="chip" aria-pressed={on.includes(each)} onClick={() => flip(each)}>
-            {names[each]}
-          </button>
-        ))}
-      </div>
-    </div>
   )
 }
 

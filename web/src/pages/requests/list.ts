@@ -1,6 +1,6 @@
 // The list as the page sees it: pages are read while one scrolls, changes are merged, and coming back finds it as it was.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import { ApiError, ask } from '../../api/client'
+import { type ApiError, ask, faultOf } from '../../api/client'
 import { RequestPage } from '../../api/operations'
 import { onReconnect } from '../../api/socket'
 import { onChanges } from '../../live/changes'
@@ -76,11 +76,11 @@ export function useList(filter: Filter, isScrolled: () => boolean): List {
       }
       if (mine !== turn.current) return
       const all = reread(now.current.rows ?? [], rows, !read.hasMore)
-      const isLonger = all.length > rows.length
-      put({ rows: all, waiting: [], ...(isLonger ? {} : { cursor: read.cursor, hasMore: read.hasMore }) })
+      const place = all.length > rows.length ? {} : { cursor: read.cursor, hasMore: read.hasMore }
+      put({ ...(isScrolled() ? heldBack(now.current.rows ?? [], all) : { rows: all, waiting: [] }), ...place })
       setError(null)
     } catch (fault) {
-      if (mine === turn.current) setError(asError(fault))
+      if (mine === turn.current) setError(faultOf(fault))
     }
   }, [key])
 
@@ -95,7 +95,7 @@ export function useList(filter: Filter, isScrolled: () => boolean): List {
       put({ rows: appended(now.current.rows ?? [], next.rows), cursor: next.cursor, hasMore: next.hasMore })
       setError(null)
     } catch (fault) {
-      if (mine === turn.current) setError(asError(fault))
+      if (mine === turn.current) setError(faultOf(fault))
     } finally {
       isReading.current = false
     }
@@ -127,7 +127,8 @@ export function useList(filter: Filter, isScrolled: () => boolean): List {
     const leaving = setInterval(leave, 2000)
     const end = onChanges((changes) => {
       if (!now.current.rows) return
-      const news = changes.map((each) => each.request)
+      // one that has moved several times counts once, as it is now
+      const news = [...new Map(changes.map(({ request }) => [request.id, request])).values()]
       for (const each of news) {
         if (stands(filter, each)) misfits.delete(each.id)
         else if (!misfits.has(each.id)) misfits.set(each.id, Date.now())
@@ -144,13 +145,17 @@ export function useList(filter: Filter, isScrolled: () => boolean): List {
 
   const showWaiting = () => put({ rows: inserted(now.current.rows ?? [], now.current.waiting), waiting: [] })
   const take = (row: Row) => put({ rows: updated(now.current.rows ?? [], [row]) })
-  const shown = known.key === key ? known : none
+  const isKnown = known.key === key && known.rows !== null
+  const before = useRef<readonly Row[]>([])
+  if (isKnown) before.current = known.rows ?? []
+  // while others are read, those that are known to fit stay
+  const rows = isKnown ? known.rows : listed(before.current, filter)
   return {
-    rows: shown.rows,
-    hasMore: shown.hasMore,
-    waiting: shown.waiting,
+    rows,
+    hasMore: isKnown && known.hasMore,
+    waiting: isKnown ? known.waiting : [],
     error,
-    isSlow: isSlow && shown.rows === null && error === null,
+    isSlow: isSlow && rows === null && error === null,
     showWaiting,
     readMore: () => void readMore(),
     reload: () => {
@@ -171,11 +176,21 @@ function merged(known: Known, news: readonly Row[], filter: Filter): { rows: rea
   return { rows, waiting: inserted(updated(known.waiting, news), added).filter((each) => stands(filter, each)) }
 }
 
+function listed(rows: readonly Row[], filter: Filter): readonly Row[] | null {
+  const fitting = rows.filter((each) => fits(filter, each))
+  return fitting.length > 0 ? fitting : null
+}
+
+/** What was read anew, with what is new above the last known row put aside. */
+function heldBack(known: readonly Row[], all: readonly Row[]): { rows: readonly Row[]; waiting: readonly Row[] } {
+  const ids = new Set(known.map((each) => each.id))
+  const last = known[known.length - 1]
+  const edge = last ? Date.parse(last.createdAt) : Number.POSITIVE_INFINITY
+  const isNew = (each: Row) => !ids.has(each.id) && Date.parse(each.createdAt) > edge
+  return { rows: all.filter((each) => !isNew(each)), waiting: all.filter(isNew) }
+}
+
 /** Whether somebody points at a row or has the focus in one: then none leaves. */
 function isTouched(): boolean {
   return document.querySelector('.rows li:hover, .rows li:focus-within') !== null
-}
-
-function asError(fault: unknown): ApiError {
-  return fault instanceof ApiError ? fault : new ApiError(String(fault), 'OFFLINE')
 }

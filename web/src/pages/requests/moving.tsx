@@ -26,7 +26,10 @@ export function Moving({ row }: { row: Row }) {
         remote={shown.remote ?? false}
       />
       <div class="n">
-        <span class="clip">{shown.text}</span>
+        <span class="clip">
+          {shown.speed !== undefined && <span class="track">{speed(shown.speed)}</span>}
+          {shown.text}
+        </span>
         <b>{shown.share === null ? '' : percent(shown.share)}</b>
       </div>
     </div>
@@ -35,6 +38,8 @@ export function Moving({ row }: { row: Row }) {
 
 interface Shown {
   share: number | null
+  /** Bytes a second, in front of the text. */
+  speed?: number
   text: string
   remote?: boolean
 }
@@ -50,7 +55,7 @@ function ofDownloads(own: readonly Download[], known: ReadonlyMap<string, number
   const bytesPerSecond = active.reduce((sum, each) => sum + each.downloadBytesPerSecond, 0)
   const times = active.map((each) => known.get(each.gid) ?? null)
   const eta = times.includes(null) ? null : Math.max(...times.map(Number))
-  return { share, text: eta === null ? speed(bytesPerSecond) : `${speed(bytesPerSecond)} · ${remaining(eta)}` }
+  return { share, speed: bytesPerSecond, text: eta === null ? '' : ` · ${remaining(eta)}` }
 }
 
 function ofDelivery(row: Row): Shown {

@@ -1,4 +1,5 @@
 // The requests: where everything stands, newest first, live.
+import type { ComponentChild } from 'preact'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Heading } from '../../components/controls'
 import { Icon } from '../../components/icon'
@@ -12,6 +13,7 @@ import { type Filter, filterOf } from './filter'
 import { Filters } from './filters'
 import { type List, useList } from './list'
 import { EmptyRow, RequestRow } from './row'
+import type { Row } from './rows'
 import { Summary } from './summary'
 import { useSpan } from './window'
 
@@ -19,6 +21,8 @@ const words = texts.requests
 const SKELETONS = 8
 /** Rows before the end of what is known at which the next page is read. */
 const AHEAD = 40
+/** Rows whose drawing is kept, at most. */
+const MOST_DRAWN = 200
 
 /** Where the list was left, for coming back. */
 const left = { key: '', y: 0 }
@@ -66,9 +70,27 @@ function Body({ list, filter, counts }: { list: List; filter: Filter; counts: Co
   return <Rows list={list} total={counts ? sum(counts.shown, filter.statuses) : -1} />
 }
 
+/** Draws a row, or hands out what was drawn of it while nothing has changed: then scrolling costs only new rows. */
+function useDrawn() {
+  const kept = useRef(new Map<string, { row: Row; at: number; size: number; now: number; item: ComponentChild }>())
+  return (row: Row, at: number, size: number, now: number, onTake: (row: Row) => void): ComponentChild => {
+    const was = kept.current.get(row.id)
+    if (was && was.row === row && was.at === at && was.size === size && was.now === now) return was.item
+    const item = (
+      <li key={row.id} data-id={row.id} style={{ '--i': at }} aria-posinset={at + 1} aria-setsize={size}>
+        <RequestRow row={row} now={now} onTake={onTake} />
+      </li>
+    )
+    if (kept.current.size > MOST_DRAWN) kept.current.clear()
+    kept.current.set(row.id, { row, at, size, now, item })
+    return item
+  }
+}
+
 function Rows({ list, total }: { list: List; total: number }) {
   const rows = list.rows ?? []
   const now = useMinute()
+  const drawn = useDrawn()
   const [held, setHeld] = useState<string | null>(null)
   const length = rows.length + (list.hasMore ? SKELETONS : 0)
   const { span, list: box } = useSpan(length)
@@ -95,9 +117,7 @@ function Rows({ list, total }: { list: List; total: number }) {
         {shown.map((at) => {
           const row = rows[at]
           return row ? (
-            <li key={row.id} data-id={row.id} style={{ '--i': at }} aria-posinset={at + 1} aria-setsize={size}>
-              <RequestRow row={row} now={now} onTake={list.take} />
-            </li>
+            drawn(row, at, size, now, list.take)
           ) : (
             <li key={`gap-${at}`} style={{ '--i': at }} aria-hidden="true">
               <EmptyRow />

@@ -1,7 +1,7 @@
 // One row of the list: all of it is one link, with at most one button.
 import { useState } from 'preact/hooks'
 import { ask } from '../../api/client'
-import { SearchNow } from '../../api/operations'
+import { SearchFromList } from '../../api/operations'
 import { Icon } from '../../components/icon'
 import { Poster } from '../../components/poster'
 import { SeasonBars } from '../../components/seasons'
@@ -88,7 +88,7 @@ function useSearch(row: Row, onTake: (row: Row) => void) {
     setAsking(true)
     setRefusal('')
     try {
-      const { searchRequest } = await ask(SearchNow, { id: row.id })
+      const { searchRequest } = await ask(SearchFromList, { id: row.id })
       if (searchRequest) onTake(searchRequest)
       toast(texts.requests.searching(row.title))
     } catch (fault) {

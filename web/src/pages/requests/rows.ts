@@ -10,11 +10,11 @@ export function updated(rows: readonly Row[], news: readonly Row[]): readonly Ro
   return rows.map((each) => byId.get(each.id) ?? each)
 }
 
-/** With rows that were not there, each at its place by age. */
+/** With rows that were not there, each at its place by age. One that is told of twice stands once, as told last. */
 export function inserted(rows: readonly Row[], news: readonly Row[]): readonly Row[] {
   const known = new Set(rows.map((each) => each.id))
   const merged = [...rows]
-  for (const row of news) {
+  for (const row of new Map(news.map((each) => [each.id, each])).values()) {
     if (known.has(row.id)) continue
     const age = Date.parse(row.createdAt)
     const at = merged.findIndex((each) => Date.parse(each.createdAt) <= age)

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { etaOfAll } from '../../live/eta'
 import { texts } from '../../texts'
-import type { Counts } from './counts'
+import { type Counts, sum } from './counts'
 import { addressOf } from './filter'
 
 const words = texts.requests
@@ -12,7 +12,7 @@ const words = texts.requests
 export function Summary({ counts }: { counts: Counts | null }) {
   const downloading = counts?.all.get('DOWNLOADING') ?? 0
   const eta = useMinutely(downloading > 0)
-  if (!counts) return <p class="lede">{'\u00a0'}</p>
+  if (!counts || sum(counts.all) === 0) return <p class="lede">{'\u00a0'}</p>
   const failed = counts.all.get('FAILED') ?? 0
   const parts: ComponentChildren[] = []
   if (counts.choices > 0) {
@@ -54,7 +54,7 @@ function useMinutely(isWanted: boolean): number | null {
     look()
     const first = setInterval(() => {
       if (!isKnown.current) look() // the first figure comes as soon as there is one
-    }, 3000)
+    }, 1000)
     const timer = setInterval(look, 60_000)
     return () => {
       clearInterval(first)

@@ -31,7 +31,6 @@ export function About({ system }: { system: FactsQuery['system'] | null }) {
         </div>
         <p class="tiny faint num">{system && up ? words.up(system.version, up) : '–'}</p>
         <div class="flex wrap">
-          <Door path="graphql" label={words.graphiql} />
           <Door path="metrics" label={words.metrics} />
           <button type="button" class="btn sm hide-s" onClick={showKeys}>
             {words.keys}

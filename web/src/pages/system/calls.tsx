@@ -33,7 +33,7 @@ export function Calls() {
         <Key />
         {error && <Unread error={error} onAgain={reload} />}
         {series && used.length === 0 && <p class="small soft none">{words.noCalls}</p>}
-        <div class="minis">
+        <div class={series || error ? 'minis' : 'minis waiting'}>
           {used.map((each) => (
             <CallRow key={each.upstream} series={each} span={span} />
           ))}

@@ -3,20 +3,12 @@ import { useMemo, useRef } from 'preact/hooks'
 import { inKnownOrder } from '../../components/health-list'
 import { HealthRow } from '../../components/health-row'
 import { moment } from '../../format'
-import type { UpstreamHealth } from '../../live/health'
+import { isProblem, type UpstreamHealth } from '../../live/health'
 import { texts } from '../../texts'
 
 /** `turn` changes when somebody has had everything checked: then the rows may move. */
 export function Health({ rows, turn }: { rows: readonly UpstreamHealth[]; turn: number }) {
-  const order = useRef<readonly string[]>([])
-  const shownTurn = useRef(turn)
-  const shown = useMemo(() => {
-    const mayMove = shownTurn.current !== turn || scrollY < 8
-    const sorted = mayMove && !isUsed() ? rows : inKnownOrder(rows, order.current, (each) => each.name)
-    shownTurn.current = turn
-    order.current = sorted.map((each) => each.name)
-    return sorted
-  }, [rows, turn])
+  const shown = useOrdered(rows, turn)
   return (
     <section class="card" aria-label={texts.system.health}>
       <div class="card-h">
@@ -34,9 +26,26 @@ export function Health({ rows, turn }: { rows: readonly UpstreamHealth[]; turn: 
   )
 }
 
-/** Whether the focus is on a row: then it must not be carried away. */
-function isUsed(): boolean {
-  return Boolean(document.activeElement?.closest('.hl'))
+/** The server's order, but what was mended stays where it stood, and nothing moves under somebody who reads. */
+function useOrdered(rows: readonly UpstreamHealth[], turn: number): readonly UpstreamHealth[] {
+  const before = useRef<{ turn: number; order: readonly string[]; broken: readonly string[] } | null>(null)
+  return useMemo(() => {
+    const known = before.current
+    const broken = namesOf(rows.filter(isProblem))
+    const isNew = known === null || known.turn !== turn
+    const moves = isNew || (!isReading() && broken.some((each) => !known.broken.includes(each)))
+    const sorted = moves ? rows : inKnownOrder(rows, known.order, (each) => each.name)
+    before.current = { turn, order: namesOf(sorted), broken }
+    return sorted
+  }, [rows, turn])
+}
+
+function namesOf(rows: readonly UpstreamHealth[]): string[] {
+  return rows.map((each) => each.name)
+}
+
+function isReading(): boolean {
+  return scrollY > 8 || Boolean(document.activeElement?.closest('.hl'))
 }
 
 function countsOf(rows: readonly UpstreamHealth[]): string {

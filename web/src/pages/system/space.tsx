@@ -2,9 +2,9 @@
 import type { FactsQuery } from '../../api/operations'
 import { Bar } from '../../components/bar'
 import { Icon } from '../../components/icon'
-import { bytes } from '../../format'
 import { texts } from '../../texts'
 import { Head } from './accounts'
+import { shownSize } from './values'
 
 type Spaces = FactsQuery['spaces']
 
@@ -21,7 +21,7 @@ export function Space({ spaces }: { spaces: Spaces }) {
         {spaces.map((each) => (
           <Disk key={each.folders.join()} space={each} />
         ))}
-        {kept > 0 && <p class="tiny faint kept">{texts.system.kept(bytes(kept))}</p>}
+        {kept > 0 && <p class="tiny faint kept">{texts.system.kept(shownSize(kept))}</p>}
       </div>
     </section>
   )
@@ -31,7 +31,7 @@ function Disk({ space: { label, folders, freeBytes: free, totalBytes: total, mes
   const isKnown = free !== null && total !== null && total > 0
   return (
     <div class={message ? 'bud over' : 'bud'}>
-      <Head name={label} value={isKnown ? texts.system.free(bytes(free), bytes(total)) : '–'} />
+      <Head name={label} value={isKnown ? texts.system.free(shownSize(free), shownSize(total)) : '–'} />
       {isKnown && <Bar share={1 - free / total} label={texts.system.used(label)} />}
       <p class="faint folders">{folders.join(', ')}</p>
       {message && (

@@ -1,7 +1,7 @@
 // The calls of one span: asked at once, every minute while somebody looks, and after a lost connection. What is known
 // of the other spans stays, so that going back shows it at once.
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import { ApiError, ask } from '../../api/client'
+import { type ApiError, ask, faultOf } from '../../api/client'
 import { CallHistory, type CallHistoryQuery } from '../../api/operations'
 import { onReconnect } from '../../api/socket'
 import { inKnownOrder } from '../../components/health-list'
@@ -34,7 +34,7 @@ export function useCalls(span: Span): Calls {
       })
       if (mine === shown.current) setError(null)
     } catch (fault) {
-      const told = fault instanceof ApiError ? fault : new ApiError(String(fault), 'OFFLINE')
+      const told = faultOf(fault)
       if (mine === shown.current) setError(told)
     }
   }, [])

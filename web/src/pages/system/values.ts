@@ -1,5 +1,5 @@
 // Settings as people read them. Pure.
-import { count, duration } from '../../format'
+import { bytes, count, duration } from '../../format'
 import { texts } from '../../texts'
 
 export interface Setting {
@@ -25,18 +25,23 @@ export function shownValue({ name, value, isSecret, isSet }: Setting): string {
 function withUnit(name: string, number: number, value: string): string {
   if (name === 'speed_limit') return number === 0 ? texts.system.noLimit : `${value} B/s`
   if (name.endsWith('_seconds')) return duration(number)
-  if (name.endsWith('_minutes')) return duration(number * 60)
+  if (name.endsWith('_minutes')) return number === 0 ? `${value} min` : duration(number * 60)
   if (name.endsWith('_gb')) return `${value} GB`
   if (name.endsWith('_percent')) return `${value} %`
   if (name === 'max_downloads') return count(number, 'download')
   return value
 }
 
-/** "P1080,P720" is "1080p, 720p", "DOLBY_VISION" stays readable, and lists may break. */
+/** "P1080,P720" is "1080p, 720p", and lists may break. Names of rules stay as they are written. */
 function spacedOut(value: string): string {
   if (value.includes('/')) return value
   return value
     .split(/[,\s]+/)
-    .map((word) => word.replace(/^P(\d{3,4})$/i, '$1p').replace(/_/g, ' '))
+    .map((word) => word.replace(/^P(\d{3,4})$/i, '$1p'))
     .join(', ')
+}
+
+/** "3.6 TB" instead of "3.60 TB": for what does not move while one looks. */
+export function shownSize(size: number): string {
+  return bytes(size).replace(/\.0+ |(\.\d*?[1-9])0+ /, (_zeros, kept: string | undefined) => `${kept ?? ''} `)
 }

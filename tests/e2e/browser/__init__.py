@@ -1,0 +1,1 @@
+"""The browser UI in a real Chromium, served by the real program in the demo neighbourhood."""
