@@ -70,13 +70,13 @@ class Sessions:
     async def _sign_in(self, request: Request) -> Response:
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             return JSONResponse({"message": "The key must come as JSON."}, 415)
-        wait = self._patience.wait_seconds()
-        if wait:
-            message = f"Wrong keys were tried too often; try again in {wait} seconds."
-            return JSONResponse({"message": message}, 429, headers={"retry-after": str(wait)})
         key = await _key_of(request)
         if key is None:
             return JSONResponse({"message": 'The body must be JSON as in {"key": "…"}.'}, 400)
+        wait = self._patience.wait_seconds()  # with the key at hand: nobody waits from here to the end
+        if wait:
+            message = f"Wrong keys were tried too often; try again in {wait} seconds."
+            return JSONResponse({"message": message}, 429, headers={"retry-after": str(wait)})
         if not self._door.admits_key(key):
             self._patience.spend()
             return JSONResponse({"message": "This is not the API key."}, 401)

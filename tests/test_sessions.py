@@ -1,5 +1,6 @@
 """Signing in: one cookie for everything, only from Usher's own pages, and no guessing of keys."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
@@ -210,3 +211,16 @@ async def test_what_is_asked_for_in_the_pages_says_so(site: Site, visitor: httpx
     await visitor.post("/graphql", json=ASK_FOR_MOVIE, headers={"x-api-key": KEY})
     sources = [wish.source for wish in site.room.orders.given if isinstance(wish, TitleWish)]
     assert sources == [Source.WEB, Source.API]
+
+
+async def test_keys_that_come_side_by_side_are_counted_one_by_one(visitor: httpx.AsyncClient) -> None:
+    together = asyncio.Barrier(20)
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b'{"key": '
+        await together.wait()
+        yield b'"wrong"}'
+
+    headers = {"content-type": "application/json"}
+    answers = await asyncio.gather(*(visitor.post("/session", content=slowly(), headers=headers) for _ in range(20)))
+    assert sorted(answer.status_code for answer in answers) == [401] * 10 + [429] * 10

@@ -71,21 +71,21 @@ class Accounts:
         )
 
     async def _ask(self, service: DebridService, known: _Known) -> None:
-        known.asked_at = self._clock()
-        known.account = known.premium_until = known.traffic_bytes = None
+        """What was known stands until there is an answer, or until it is clear that there is none."""
+        account, premium_until, traffic_bytes = None, None, None
         try:
             async with asyncio.timeout(_LONGEST_SECONDS):
-                account = known.account = await service.account()
+                account = await service.account()
+            message = None if account.premium else _without_premium(account, label_of(service.name))
         except TimeoutError:
-            known.message = f"{label_of(service.name)} does not answer in time."
-            return
+            message = f"{label_of(service.name)} does not answer in time."
         except UpstreamError as error:
-            known.message = spoken(str(error))
-            return
-        known.message = None if account.premium else _without_premium(account, label_of(service.name))
-        if account.premium:
-            known.premium_until = self._clock() + timedelta(seconds=min(account.premium_seconds, 10**9))
-            known.traffic_bytes = await self._traffic_bytes(service)
+            message = spoken(str(error))
+        if account is not None and account.premium:
+            premium_until = self._clock() + timedelta(seconds=min(account.premium_seconds, 10**9))
+            traffic_bytes = await self._traffic_bytes(service)
+        known.asked_at, known.account, known.message = self._clock(), account, message
+        known.premium_until, known.traffic_bytes = premium_until, traffic_bytes
 
     async def _traffic_bytes(self, service: DebridService) -> int | None:
         """None also when it could not be asked: the rest of the account is worth more."""

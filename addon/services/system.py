@@ -65,7 +65,7 @@ class System:
         self._clock = clock
         self._parts = parts
         self._started_at = clock()
-        self._tried_at: dict[str, datetime] = {}
+        self._tries: dict[Attempt, tuple[datetime, asyncio.Task[None]]] = {}
 
     async def health(self, *, include_missing: bool) -> tuple[Condition, ...]:
         """Everything that Usher depends on, the broken first, as the last calls showed."""
@@ -80,10 +80,9 @@ class System:
         if name is not None and name not in {each.name for each in await self.health(include_missing=True)}:
             raise BadInputError("Nothing has this name; `health` lists the names.")
         meant = (each for each in self._attempts if each.is_upstream and name in (None, each.name))
-        due = [each for each in meant if self._is_due(each.name)]
-        self._tried_at |= dict.fromkeys((each.name for each in due), self._clock())
         with at_once():
-            await asyncio.gather(*(_try(each) for each in due))
+            tries = [self._trying(each) for each in meant]
+        await asyncio.gather(*(asyncio.shield(each) for each in tries))
         return await self.health(include_missing=True)
 
     async def accounts(self) -> tuple[DebridAccount, ...]:
@@ -116,9 +115,14 @@ class System:
             settings=shown_settings(settings),
         )
 
-    def _is_due(self, name: str) -> bool:
-        tried_at = self._tried_at.get(name)
-        return tried_at is None or self._clock() - tried_at >= _BETWEEN
+    def _trying(self, attempt: Attempt) -> asyncio.Task[None]:
+        """A try that is under way or has only just begun, also somebody else's; else a new one."""
+        now, known = self._clock(), self._tries.get(attempt)
+        if known is not None and (now - known[0] < _BETWEEN or not known[1].done()):
+            return known[1]
+        task = asyncio.create_task(_try(attempt), name="a check")
+        self._tries[attempt] = now, task
+        return task
 
 
 def shown_settings(settings: Settings) -> tuple[SettingValue, ...]:

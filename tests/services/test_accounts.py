@@ -25,12 +25,14 @@ class Services:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.down = False
+        self.on_call: Callable[[], object] = lambda: None
         self.traffic: object = {"2026-11-21": {"host": {"real-debrid.com": 86}, "bytes": 86}}
         self.user: dict[str, object] = {"username": "someone", "type": "premium", "premium": 12 * DAY}
         self.me: dict[str, object] = {"email": "someone@example.org", "plan": 0, "premium_expires_at": None}
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request.url.host)
+        self.on_call()
         if self.down:
             raise httpx.ConnectError("refused")
         if request.url.path == "/traffic/details":
@@ -132,3 +134,14 @@ async def test_calls_of_the_last_minute_are_counted_exactly(
     assert [each.calls_last_minute for each in await accounts()] == [2, 0]
     held_clock.forward(1)
     assert [each.calls_last_minute for each in await accounts()] == [0, 0]
+
+
+async def test_what_was_known_stands_while_it_is_asked_again(
+    accounts: Accounts, services: Services, held_clock: HeldClock
+) -> None:
+    await accounts()
+    held_clock.forward(12 * DAY)
+    seen: list[str | None] = []
+    services.on_call = lambda: seen.append(accounts.over("realdebrid"))
+    await accounts()
+    assert "premium is over" in (seen[0] or "")

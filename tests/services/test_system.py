@@ -8,7 +8,7 @@ import pytest
 
 from addon.domain.conditions import HealthState
 from addon.errors import BadInputError
-from addon.services.system import System, shown_settings
+from addon.services.system import Attempt, System, shown_settings
 from addon.wiring import House, build
 from tests.conftest import HeldClock
 
@@ -119,6 +119,28 @@ async def test_who_presses_again_at_once_makes_no_calls(house: Callable[..., Hou
     held_clock.forward(2)
     await made.system.check("metadata")
     assert made.accounting.lately("metadata") == 2
+
+
+async def test_who_presses_while_a_slow_one_is_asked_waits_for_the_same_answer(
+    house: Callable[..., House], held_clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system, asked, answers = house().system, list[str](), asyncio.Event()
+
+    async def run() -> str:
+        asked.append("slow")
+        await answers.wait()
+        return "slow: answers"
+
+    monkeypatch.setattr(system, "_attempts", (Attempt(name="slow", title="slow", run=run),))
+    checks = []
+    for _ in range(4):
+        checks.append(asyncio.create_task(system.check(None)))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        held_clock.forward(5)
+    answers.set()
+    await asyncio.gather(*checks)
+    assert asked == ["slow"]
 
 
 async def test_ready_means_that_something_can_be_fetched_and_stored(
