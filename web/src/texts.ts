@@ -490,7 +490,6 @@ export const texts = {
     } satisfies Record<HealthState, string>,
     need: { REQUIRED: 'needed', RECOMMENDED: 'recommended', OPTIONAL: 'optional' } satisfies Record<Need, string>,
     todo: { REQUIRED: 'To mend', RECOMMENDED: 'Recommended', OPTIONAL: 'Optional' } satisfies Record<Need, string>,
-    toAdd: 'To add',
     ready: 'Ready',
     since: (moment: string) => `since ${moment}`,
     until: (moment: string) => `until ${moment}`,

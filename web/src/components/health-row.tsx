@@ -54,7 +54,6 @@ function End({ row, byNeed }: { row: UpstreamHealth; byNeed: boolean }) {
 function todoOf(row: UpstreamHealth): string {
   if (row.state === 'ANSWERS') return texts.health.ready
   if (!isOpen(row)) return texts.health.state[row.state] ?? row.state
-  if (row.need === 'REQUIRED' && row.state === 'NOT_SET_UP') return texts.health.toAdd
   return texts.health.todo[row.need] ?? row.need
 }
 
