@@ -7,6 +7,7 @@ from graphql.validation.validate import ValidationAbortedError
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
+from addon.domain.explanation import spoken
 from addon.errors import BadInputError, CallerError, DuplicateError, UpstreamError, UpstreamUnavailableError
 from addon.log import get_logger
 
@@ -39,7 +40,7 @@ def _presented(error: GraphQLError) -> GraphQLError:
         case CallerError():
             return _with(error, str(cause), {"code": cause.code})
         case UpstreamError():
-            return _with(error, str(cause), {"code": UpstreamUnavailableError.code})
+            return _with(error, spoken(str(cause)), {"code": UpstreamUnavailableError.code})
         case None:
             return _with(error, error.message, {"code": _code_of_document(error)})
         case _ if isinstance(cause, _STRAWBERRYS):

@@ -82,5 +82,5 @@ async def test_downloads_are_null_while_aria2_is_down_and_the_rest_stands(room: 
     )
     assert result.data == {"downloads": None, "download": None, "request": {"id": "request-1", "downloads": None}}
     assert {str((e.extensions or {}).get("code")) for e in result.errors or ()} == {"UPSTREAM_UNAVAILABLE"}
-    assert {e.message for e in result.errors or ()} == {"aria2 does not answer"}
+    assert {e.message for e in result.errors or ()} == {"aria2 does not answer."}
     assert len(result.errors or ()) == 3

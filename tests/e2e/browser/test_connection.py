@@ -49,7 +49,7 @@ async def test_everything_works_behind_a_proxy_that_strips_a_prefix(open_scene: 
         visitor = await visit(proxy.url)
         page = visitor.page
         await visitor.enter()
-        await expect(page.get_by_role("heading", name="Requests")).to_be_visible()
+        await expect(page.get_by_role("heading", level=1, name="Requests")).to_be_visible()
         (cookie,) = await visitor.context.cookies()
         assert cookie["path"].rstrip("/") == proxy.prefix
 

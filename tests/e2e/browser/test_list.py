@@ -24,7 +24,7 @@ async def test_two_thousand_requests_are_a_screenful_of_rows_at_any_time(open_sc
     visitor = await _among_many(open_scene, visit)
     page = visitor.page
     rows = page.get_by_role("article")
-    await expect(page.get_by_role("heading", name="Requests")).to_contain_text("2,000")
+    await expect(page.get_by_role("heading", level=1, name="Requests")).to_contain_text("2,000")
     await expect(page.get_by_role("link", name=f"Tide Table {_MANY - 1}", exact=True)).to_be_in_viewport()
     most = [await rows.count()]
     print("SHIFTS", await visitor.shifts())

@@ -15,7 +15,10 @@ _AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 _PICTURES_THERE = """Promise.all([...document.images]
   .filter((image) => image.getBoundingClientRect().top < innerHeight)
   .map((image) => image.decode().catch(() => undefined)))"""
-_GRAVE = ("serious", "critical")
+_GRAVE = ["serious", "critical"]
+_FINDINGS = """async (grave) => (await axe.run(document, { resultTypes: ['violations'] })).violations
+  .filter((finding) => grave.includes(finding.impact))
+  .flatMap(({ id, impact, nodes }) => nodes.map(({ html }) => `${id} (${impact}): ${html.slice(0, 160)}`))"""
 
 
 def picture_path(name: str) -> Path:
@@ -74,13 +77,7 @@ class Visitor:
         """What axe finds that is serious or critical: the rule and where."""
         if not await self.page.evaluate("'axe' in window"):
             await self.page.evaluate(_AXE.read_text(encoding="utf-8"))
-        found = await self.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-        return [
-            f"{finding['id']} ({finding['impact']}): {node['html'][:160]}"
-            for finding in found["violations"]
-            if finding["impact"] in _GRAVE
-            for node in finding["nodes"]
-        ]
+        return list(await self.page.evaluate(_FINDINGS, _GRAVE))
 
     async def settled(self) -> None:
         """Returns when nothing is being read any more and every picture that is seen is there."""

@@ -110,6 +110,7 @@ function Speed() {
       ) : (
         <span class="hide-s">{failed ? texts.downloads.silent : downloads ? texts.shell.idle : ''}</span>
       )}{' '}
+      {!downloads && <span class="vh">{texts.shell.downloads}</span>}
       <b class={active > 0 ? '' : 'idle'}>{downloads ? speed(sumOf(downloads)) : '–'}</b>
     </a>
   )
