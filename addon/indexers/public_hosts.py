@@ -22,7 +22,7 @@ async def is_public(host: str, resolved: Resolve = resolve) -> bool:
     """Whether all its addresses are public ones: none of this machine, of a home or of a provider's inner network.
 
     Raises OSError (TimeoutError among it) when its addresses cannot be found out. A name that leads somewhere else
-    by the time it is called gets no further than one GET, of whose answer nothing is shown but a picture where a poster was looked for.
+    by the time it is called gets no further than one GET, of whose answer nothing is shown but a poster's picture.
     """
     try:
         addresses: tuple[str, ...] = (str(ipaddress.ip_address(host.strip("[]"))),)
