@@ -9,6 +9,8 @@ Resolve = Callable[[str], Awaitable[tuple[str, ...]]]
 """The addresses of a host; OSError when it has none."""
 
 _SECONDS = 10.0
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # the internet as networks without IPv4 see it
+_ROUND_ABOUT = tuple(map(ipaddress.IPv6Network, ("::/96", "2002::/16", "64:ff9b:1::/48")))  # may lead home again
 
 
 async def resolve(host: str) -> tuple[str, ...]:
@@ -22,7 +24,7 @@ async def is_public(host: str, resolved: Resolve = resolve) -> bool:
     """Whether all its addresses are public ones: none of this machine, of a home or of a provider's inner network.
 
     Raises OSError (TimeoutError among it) when its addresses cannot be found out. A name that leads somewhere else
-    by the time it is called gets no further than one GET, whose answer is shown to nobody.
+    by the time it is called gets no further than one GET, of whose answer nothing is shown but a poster's picture.
     """
     try:
         addresses: tuple[str, ...] = (str(ipaddress.ip_address(host.strip("[]"))),)
@@ -34,4 +36,6 @@ async def is_public(host: str, resolved: Resolve = resolve) -> bool:
 def _is_public(address: str) -> bool:
     found = ipaddress.ip_address(address.partition("%")[0])
     inner = getattr(found, "ipv4_mapped", None) or found
-    return bool(inner.is_global and not inner.is_multicast)
+    if inner in _NAT64:
+        inner = ipaddress.IPv4Address(int(inner) & 0xFFFFFFFF)
+    return bool(inner.is_global and not inner.is_multicast) and not any(inner in each for each in _ROUND_ABOUT)

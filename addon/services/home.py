@@ -92,7 +92,8 @@ class Home:
 
     async def _library(self) -> Condition:
         started = perf_counter()
-        seen, spaces = await self._spaces.look(), await self._spaces()
+        seen = await self._spaces.look()
+        spaces = self._spaces.among(seen)
         wrong = tuple(each for each in seen if not each.can_be_written)
         if wrong:
             return self._unusable(wrong, seen)

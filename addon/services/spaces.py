@@ -61,9 +61,13 @@ class Spaces:
         return tuple(await asyncio.gather(*looks))
 
     async def __call__(self) -> tuple[Space, ...]:
-        """One for each file system; a folder that cannot be read stands alone."""
+        """One for each file system as it is now."""
+        return self.among(await self.look())
+
+    def among(self, looks: Iterable[Seen]) -> tuple[Space, ...]:
+        """One for each file system that was seen; a folder that cannot be read stands alone."""
         grouped: defaultdict[int | Path, list[Seen]] = defaultdict(list)
-        for seen in await self.look():
+        for seen in looks:
             grouped[seen.place.folder if seen.device is None else seen.device].append(seen)
         return tuple(self._space(group) for group in grouped.values())
 

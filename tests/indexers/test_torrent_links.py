@@ -274,3 +274,19 @@ async def test_name_without_addresses_is_not_public() -> None:
 
 async def test_addresses_are_looked_up_by_the_system() -> None:
     assert not await is_public("localhost")
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("64:ff9b::192.168.1.1", False),
+        ("64:ff9b::93.184.216.34", True),
+        ("64:ff9b:1::a", False),
+        ("2002:c0a8:101::1", False),
+        ("::192.168.1.1", False),
+        ("::ffff:93.184.216.34", True),
+        ("2606:4700::1111", True),
+    ],
+)
+async def test_address_that_carries_one_of_a_home_is_no_public_one(address: str, *, public: bool) -> None:
+    assert await is_public(f"[{address}]") is public

@@ -63,7 +63,7 @@ async def test_a_missing_folder_stands_alone_and_says_so(tmp_path: Path) -> None
 
 async def test_too_little_room_is_told(tmp_path: Path) -> None:
     (space,) = await spaces_in(tmp_path, min_free_gb="1000000")()
-    assert space.kept_free_bytes == 1_000_000 * 1024**3
+    assert space.kept_free_bytes == 1_000_000 * 10**9
     assert space.message == "Less than 1.00 PB are free: downloads wait until there is room."
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from addon.domain.conditions import HealthState
 from addon.errors import BadInputError
+from addon.services import spaces
+from addon.services.spaces import Place, Seen
 from addon.services.system import Attempt, System, shown_settings
 from addon.wiring import House, build
 from tests.conftest import HeldClock
@@ -159,3 +161,16 @@ async def test_aria2_the_database_and_the_library_are_always_told(house: Callabl
     assert told["aria2"].remedy is not None
     assert told["aria2"].remedy.settings == ("aria2_url",)
     assert (told["database"].detail or "").endswith("0 requests, 0 items")
+
+
+async def test_health_looks_at_each_folder_once(house: Callable[..., House], monkeypatch: pytest.MonkeyPatch) -> None:
+    system, seen = house().system, list[Path]()
+
+    def noted(place: Place) -> Seen:
+        seen.append(place.folder)
+        return Seen(place=place, device=1, free_bytes=2**40, total_bytes=2**41)
+
+    monkeypatch.setattr(spaces, "_seen", noted)
+    await system.health(include_missing=False)
+    assert seen
+    assert len(seen) == len(set(seen))

@@ -145,12 +145,14 @@ const UPSTREAMS: Record<string, string> = {
   notify: 'Notifications',
 }
 
-/** The name people know of an upstream: "torznab:quay" is "Torznab: quay". */
+const ADDONS: Record<string, string> = { torrentio: 'Torrentio', comet: 'Comet', mediafusion: 'MediaFusion' }
+
+/** The name people know of an upstream, as the server's labels have it: "torznab:quay" is "Torznab: quay". */
 export function upstreamName(upstream: string): string {
   const known = UPSTREAMS[upstream]
   if (known) return known
   const [kind, host = ''] = upstream.split(/:(.*)/)
   if (kind === 'torznab') return `Torznab: ${host}`
-  if (host.includes('torrentio')) return 'Torrentio'
-  return host || upstream
+  const [addon = '', ...rest] = host.split('.')
+  return (rest.length > 0 && ADDONS[addon]) || host || upstream
 }
