@@ -50,7 +50,9 @@ async def test_a_ready_file_goes_to_aria2_under_its_own_gid_and_folder(world: Wo
 async def test_the_size_is_told(world: World, size_bytes: int) -> None:
     item, _ = await unlocking(world, size_bytes)
     await world.step(item.id)
-    assert (await world.item(item.id)).note == ("Downloading 4.00 kB." if size_bytes == SIZE else "Downloading 2.15 GB.")
+    assert (await world.item(item.id)).note == (
+        "Downloading 4.00 kB." if size_bytes == SIZE else "Downloading 2.15 GB."
+    )
 
 
 @pytest.mark.parametrize("status", [DownloadStatus.ACTIVE, DownloadStatus.WAITING, DownloadStatus.PAUSED])
