@@ -62,8 +62,7 @@ def make_app(house: House) -> Starlette:
             Route("/metrics", _metrics(house, door)),
             Route("/session", sessions.answer, methods=["GET", "POST", "DELETE"]),
             Route("/posters/{id}", PosterRoute(posters, door).answer),
-            Route("/", pages.index),
-            Route("/{path:path}", pages.file),
+            *pages.routes(),
         ],
         lifespan=lifespan,
     )

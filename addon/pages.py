@@ -8,6 +8,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
 BUILT = Path(__file__).with_name("ui")
 HEADERS: Mapping[str, str] = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
@@ -63,12 +64,15 @@ class Pages:
             self._prolong(request, response)
         return response
 
-    async def file(self, request: Request) -> Response:
-        """A file by its path; 404 for what is not among them, wherever the path leads."""
-        found = self._files.get(request.path_params["path"])
-        if found is None:
-            return Response("There is no such thing here.", 404, media_type="text/plain", headers=HEADERS)
-        return self._answer(request, found)
+    def routes(self) -> list[Route]:
+        """One for the page and one for each file, so that no other address is taken from anybody."""
+        return [Route("/", self.index), *(self._route(name, file) for name, file in self._files.items())]
+
+    def _route(self, name: str, file: _File) -> Route:
+        async def answer(request: Request) -> Response:
+            return self._answer(request, file)
+
+        return Route(f"/{name}", answer)
 
     def _answer(self, request: Request, file: _File) -> Response:
         headers = dict(file.headers)

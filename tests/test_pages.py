@@ -7,7 +7,6 @@ from pathlib import Path
 import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.routing import Route
 
 from addon.pages import BUILT, Pages
 
@@ -30,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 def client_of(folder: Path) -> httpx.AsyncClient:
     pages = Pages(folder)
-    app = Starlette(routes=[Route("/", pages.index), Route("/{path:path}", pages.file)])
+    app = Starlette(routes=pages.routes())
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://usher.test")
 
 
