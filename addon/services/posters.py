@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urljoin
 
 import httpx
@@ -54,6 +55,7 @@ class Posters:
         self, seal: Seal, files: PosterFiles, wire: Wire, ask_source: AskSource, configured: Iterable[str]
     ) -> None:
         self._seal = seal
+        self._sealed = lru_cache(maxsize=4096)(seal.seal)  # lists show the same posters again and again
         self._files = files
         self._wire = wire
         self._ask_source = ask_source
@@ -64,7 +66,7 @@ class Posters:
 
     def path_of(self, address: str | None) -> str | None:
         """Where Usher shows the picture at that address, relative to its base."""
-        return None if address is None else f"posters/{self._seal.seal(address)}"
+        return None if address is None else f"posters/{self._sealed(address)}"
 
     def path_of_request(self, request: Request) -> str | None:
         """The same for a request. What Seerr says comes from elsewhere, so the metadata source is asked before."""
