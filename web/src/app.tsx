@@ -88,7 +88,7 @@ function Page() {
 
 function NotFound() {
   return (
-    <Empty icon="search" title={texts.shell.notFound}>
+    <Empty icon="search" title={texts.shell.notFound} isPage>
       <p>{texts.shell.notFoundHint}</p>
       <a class="btn" href={links.requests}>
         {texts.shell.toRequests}

@@ -69,24 +69,26 @@ export function Heading({ title, children }: { title: string; children?: Compone
   )
 }
 
-/** What stands where a list would be. */
+/** What stands where a list would be; `isPage`: where a whole page would be. */
 export function Empty({
   icon,
   title,
   children,
   bad = false,
+  isPage = false,
 }: {
   icon: IconName
   title: string
   children?: ComponentChildren
   bad?: boolean
+  isPage?: boolean
 }) {
   return (
     <section class="card empty" aria-label={title}>
       <span class={bad ? 'ico bad' : 'ico'}>
         <Icon name={icon} size="l" />
       </span>
-      <h2>{title}</h2>
+      {isPage ? <Heading title={title} /> : <h2>{title}</h2>}
       {children}
     </section>
   )

@@ -45,7 +45,7 @@ function Unknown({ loaded }: { loaded: Loaded }) {
   const { isGone, error, isSlow, reload } = loaded
   if (isGone || error?.code === 'NOT_FOUND') {
     return (
-      <Empty icon="search" title={words.gone}>
+      <Empty icon="search" title={words.gone} isPage>
         <p>{words.goneHint}</p>
         <a class="btn" href={links.requests}>
           {texts.shell.toRequests}
@@ -55,7 +55,7 @@ function Unknown({ loaded }: { loaded: Loaded }) {
   }
   if (error) {
     return (
-      <Empty icon="fail" title={words.unread} bad>
+      <Empty icon="fail" title={words.unread} bad isPage>
         <p>{error.code === 'OFFLINE' ? texts.common.offlineHint : error.message}</p>
         <button type="button" class="btn" onClick={reload}>
           <Icon name="again" />
