@@ -65,3 +65,25 @@ async def test_everything_works_behind_a_proxy_that_strips_a_prefix(open_scene: 
         await expect(page.get_by_role("article")).to_have_count(1)
         assert proxy.strays == []
         await page.goto("about:blank")  # before the proxy ends
+
+
+async def test_what_could_not_be_read_is_read_again_by_itself(open_scene: OpenScene, visit: Visit) -> None:
+    movie = film()
+    scene = await open_scene(catalogue_of(movie, copy_of(movie)))
+    await scene.request_movie(movie)
+    request = await scene.until_status("COMPLETED")
+    visitor = await visit(scene.usher.url)
+    page = visitor.page
+    await visitor.enter("system")
+    await expect(page.get_by_role("heading", name="System")).to_be_visible()
+    visitor.faults.expect("ERR_FAILED", "503")
+    for place, unread, title in (
+        (f"r/{request.id}", "This request could not be read", f"{movie.title} · Usher"),
+        ("", "Usher does not answer.", "Requests · Usher"),
+    ):
+        await page.route("**/graphql", lambda route: route.fulfill(status=503))  # the socket is still there
+        await visitor.open(place)
+        await expect(page.get_by_role("heading", name=unread)).to_be_visible()
+        await page.unroute("**/graphql")
+        await expect(page.get_by_text("Completed", exact=True).first).to_be_visible()
+        await expect(page).to_have_title(title)

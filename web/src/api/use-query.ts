@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { type ApiError, askPartly, faultOf } from './client'
 import type { Operation } from './operations'
 import { onReconnect } from './socket'
+import { useRetry } from './use-retry'
 
 export interface Queried<A> {
   data: A | null
@@ -16,7 +17,7 @@ export interface Queried<A> {
 
 const BLINK_MS = 300
 
-/** Asks at once, when the variables change, and after a lost connection. `variables` null: not yet. */
+/** Asks at once, when the variables change, and again while nothing answers. `variables` null: not yet. */
 export function useQuery<A, V>(operation: Operation<A, V>, variables: V | null): Queried<A> {
   const [data, set] = useState<A | null>(null)
   const [error, setError] = useState<ApiError | null>(null)
@@ -52,5 +53,6 @@ export function useQuery<A, V>(operation: Operation<A, V>, variables: V | null):
     }
   }, [reload])
 
+  useRetry(error, () => void reload())
   return { data, error, isSlow: isSlow && data === null && error === null, reload, set }
 }

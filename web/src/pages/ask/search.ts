@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { type ApiError, askPartly, faultOf } from '../../api/client'
 import { type MediaType, OneTitle, type RequestStatus, Titles, type TitlesQuery } from '../../api/operations'
 import { onReconnect } from '../../api/socket'
+import { useRetry } from '../../api/use-retry'
 import { type Change, onChanges } from '../../live/changes'
 import type { Kind } from './place'
 
@@ -70,6 +71,7 @@ export function useTitles(words: string, kind: Kind): Found {
     [],
   )
 
+  useRetry(error, () => void reload())
   const mark: Found['mark'] = (isIt, requestId, requestStatus) =>
     setKnown((before) => ({
       ...before,

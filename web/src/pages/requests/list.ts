@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { type ApiError, ask, faultOf } from '../../api/client'
 import { RequestPage } from '../../api/operations'
 import { onReconnect } from '../../api/socket'
+import { useRetry } from '../../api/use-retry'
 import { onChanges } from '../../live/changes'
 import { asListed, type Filter, fits, stands } from './filter'
 import { appended, inserted, type Row, reread, updated } from './rows'
@@ -143,6 +144,7 @@ export function useList(filter: Filter, isScrolled: () => boolean): List {
     }
   }, [key])
 
+  useRetry(error, () => void reload())
   const showWaiting = () => put({ rows: inserted(now.current.rows ?? [], now.current.waiting), waiting: [] })
   const take = (row: Row) => put({ rows: updated(now.current.rows ?? [], [row]) })
   const isKnown = known.key === key && known.rows !== null
