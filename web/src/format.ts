@@ -49,7 +49,7 @@ export function remaining(seconds: number | null): string {
 
 /** "12 s", "4 min", "2 h 5 min", "3 days". */
 export function duration(seconds: number): string {
-  if (seconds < 60) return `${Math.max(0, Math.round(seconds))} s`
+  if (seconds < 59.5) return `${Math.max(0, Math.round(seconds))} s`
   const minutes = Math.round(seconds / 60)
   if (minutes < 60) return `${minutes} min`
   if (minutes < 48 * 60) return minutes % 60 ? `${Math.trunc(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`

@@ -68,6 +68,7 @@ test('what remains is rounded, and a dash when it is not known', () => {
 
 test('a duration has at most two units', () => {
   assert.equal(duration(12), '12 s')
+  assert.equal(duration(59.6), '1 min')
   assert.equal(duration(600), '10 min')
   assert.equal(duration(3600), '1 h')
   assert.equal(duration(2_592_000), '30 days')

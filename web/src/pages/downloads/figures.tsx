@@ -6,6 +6,7 @@ import { Curve } from '../../components/curve'
 import { bytes, bytesParts, remaining, speedParts } from '../../format'
 import { type Download, sumOf, totalSpeed } from '../../live/downloads'
 import { etaOfAll, leftToDo } from '../../live/eta'
+import { whileSeen } from '../../live/while-seen'
 import { useStore } from '../../state'
 import { texts } from '../../texts'
 
@@ -66,11 +67,6 @@ function free(freeBytes: number, totalBytes: number | null): [string, string] {
 /** One place for the figure also while nothing is known. */
 function useSpaces(): LibrarySpacesQuery['spaces'] {
   const { data, reload } = useQuery(LibrarySpaces, {})
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (!document.hidden) void reload()
-    }, SPACE_MS)
-    return () => clearInterval(timer)
-  }, [reload])
+  useEffect(() => whileSeen(() => void reload(), SPACE_MS), [reload])
   return data?.spaces.length ? data.spaces : [{ label: '', freeBytes: null, totalBytes: null, message: null }]
 }
