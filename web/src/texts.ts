@@ -595,6 +595,7 @@ export const texts = {
   },
   signIn: {
     title: 'Sign in',
+    ended: 'You were signed out: the key was renewed, or a year has passed. Signing in leads back to where you were.',
     hint: 'Once on this browser. Opened from Home Assistant, no key is needed.',
     key: 'API key',
     show: 'Show',

@@ -51,7 +51,11 @@ async def test_renewed_key_asks_for_itself_while_the_page_is_open(open_scene: Op
     await scene.usher.terminate()
     await scene.start(api_key=_ANOTHER_KEY)
     await expect(page.get_by_label("API key")).to_be_visible(timeout=15_000)
+    await expect(page.get_by_text("You were signed out: the key was renewed")).to_be_visible()
     await page.get_by_label("API key").fill(_ANOTHER_KEY)
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="System")).to_be_visible()
     await expect(page.get_by_text("Connection lost")).to_be_hidden()
+    await page.get_by_role("button", name="Sign out").click()
+    await expect(page.get_by_label("API key")).to_be_focused()
+    await expect(page.get_by_text("You were signed out")).to_be_hidden()  # by oneself

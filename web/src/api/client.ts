@@ -5,6 +5,14 @@ import type { Operation } from './operations'
 
 /** Whether somebody is signed in; null until the first answer. */
 export const signedIn = store<boolean | null>(null)
+/** Whether Usher ended a session that was there, so that the sign-in says why it stands there. */
+export const wasEnded = store(false)
+
+/** Usher does not let this browser in any more, or not yet. */
+export function shutOut(): void {
+  if (signedIn.get()) wasEnded.set(true)
+  signedIn.set(false)
+}
 
 /** Usher's own address for a path, below whatever prefix the page was opened at. */
 export function address(path: string): URL {
@@ -69,7 +77,7 @@ async function post(body: object): Promise<{ data?: unknown; errors?: Fault[] }>
     throw new ApiError(texts.common.offline, 'OFFLINE')
   }
   if (response.status === 401) {
-    signedIn.set(false)
+    shutOut()
     throw new ApiError(texts.common.signedOut, 'UNAUTHENTICATED')
   }
   try {

@@ -1,6 +1,6 @@
 // Signing in and out: the key is sent once and kept by nobody but the server's cookie.
 import { texts } from '../texts'
-import { ApiError, address, signedIn, timeLimit } from './client'
+import { ApiError, address, signedIn, timeLimit, wasEnded } from './client'
 
 /** Raises ApiError: UNAUTHENTICATED for a wrong key, TOO_MANY when it was tried too often, OFFLINE. */
 export async function signIn(key: string): Promise<void> {
@@ -8,6 +8,7 @@ export async function signIn(key: string): Promise<void> {
   if (response.status === 401) throw new ApiError(texts.common.wrongKey, 'UNAUTHENTICATED')
   if (response.status === 429) throw new ApiError(await messageOf(response, texts.common.tooOften), 'TOO_MANY')
   if (!response.ok) throw new ApiError(await messageOf(response, texts.common.odd(response.status)), 'OFFLINE')
+  wasEnded.set(false)
   signedIn.set(true)
 }
 

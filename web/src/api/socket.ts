@@ -1,7 +1,7 @@
 // The one WebSocket of the page: subscriptions, reconnecting with back-off, and who must fetch again afterwards.
 import { type Client, createClient } from 'graphql-ws'
 import { store } from '../state'
-import { address, signedIn } from './client'
+import { address, shutOut } from './client'
 import type { Operation } from './operations'
 
 /** `lost` since when (ms) and when it is tried next; `again` for a moment after it came back. */
@@ -98,7 +98,7 @@ function opened(): void {
 
 function lost(event: unknown): void {
   if (event instanceof CloseEvent && REFUSED.has(event.code)) {
-    signedIn.set(false)
+    shutOut()
     closeSocket()
     return
   }

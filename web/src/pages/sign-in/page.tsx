@@ -1,9 +1,10 @@
 // Signing in: one field. The address is left as it is, so that one is where one wanted to be afterwards.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { ApiError, faultOf } from '../../api/client'
+import { ApiError, faultOf, wasEnded } from '../../api/client'
 import { signIn } from '../../api/session'
 import { Icon } from '../../components/icon'
 import { Mark } from '../../components/shell'
+import { useStore } from '../../state'
 import { texts } from '../../texts'
 
 const words = texts.signIn
@@ -13,6 +14,7 @@ export function SignIn() {
   const field = useRef<HTMLInputElement>(null)
   const [fault, setFault] = useState<ApiError | null>(null)
   const [isBusy, setBusy] = useState(false)
+  const isEnded = useStore(wasEnded)
   useEffect(() => {
     document.title = `${words.title} · ${texts.shell.name}`
     field.current?.focus()
@@ -38,7 +40,7 @@ export function SignIn() {
         </span>
         <div>
           <h1>{words.title}</h1>
-          <p class="small soft">{words.hint}</p>
+          <p class="small soft">{isEnded ? words.ended : words.hint}</p>
         </div>
         <KeyField field={field} isWrong={isOfKey(fault)} isFaulty={fault !== null} onInput={() => setFault(null)} />
         <p id={ERROR_ID} class="small flex fault" role="alert">
