@@ -24,6 +24,11 @@ export const STATUSES: readonly RequestStatus[] = [
   'EXPIRED',
 ]
 
+/** What came to nothing: a person may have it searched again, or ask anew. */
+export const OVER: readonly RequestStatus[] = ['FAILED', 'EXPIRED', 'CANCELLED']
+
+export const KINDS: readonly MediaType[] = ['MOVIE', 'SHOW', 'GAME']
+
 export const KIND_ICON: Record<MediaType, IconName> = { MOVIE: 'film', SHOW: 'tv', GAME: 'game' }
 
 export function statusClass(status: RequestStatus): string {

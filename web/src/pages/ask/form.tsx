@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import type { RequestStatus } from '../../api/operations'
 import { Banner } from '../../components/controls'
 import { Icon } from '../../components/icon'
-import { STATUS_ICON } from '../../components/status'
+import { OVER, STATUS_ICON } from '../../components/status'
 import { links } from '../../router'
 import { texts } from '../../texts'
 import { Choosing, type What } from './choosing'
@@ -14,7 +14,6 @@ import { askFor, type Refused } from './send'
 import { Automatic, Formats, Qualities, type Wish } from './wish'
 
 const words = texts.ask
-const OVER: ReadonlySet<RequestStatus> = new Set(['CANCELLED', 'EXPIRED', 'FAILED'])
 
 export function AskForm({
   details,
@@ -94,7 +93,7 @@ function firstOf(details: Details): What {
 /** The request that there is for it already. */
 function Known({ details: { requestId, requestStatus, mediaType } }: { details: Details }) {
   if (!requestId || !requestStatus) return null
-  const isOver = OVER.has(requestStatus)
+  const isOver = OVER.includes(requestStatus)
   return (
     <div class="opt">
       <Banner

@@ -1,5 +1,6 @@
 // What the address says: what is searched, of which kind, and which title is picked.
 import type { MediaType } from '../../api/operations'
+import { KINDS } from '../../components/status'
 import { go, type Route, withQuery } from '../../router'
 
 /** A title that one looks at; by its bare name where no source knows it. */
@@ -11,8 +12,6 @@ export interface Picked {
 }
 
 export type Kind = 'ALL' | MediaType
-
-const KINDS: readonly MediaType[] = ['MOVIE', 'SHOW', 'GAME']
 
 export interface Place {
   search: string

@@ -1,6 +1,6 @@
 // What the list is narrowed to. The hash keeps it: #/?status=FAILED,FOUND&kind=SHOW&search=moon
 import type { MediaType, RequestFilter, RequestRowFragment, RequestStatus } from '../../api/operations'
-import { STATUSES } from '../../components/status'
+import { KINDS, STATUSES } from '../../components/status'
 import { go, type Route, withQuery } from '../../router'
 
 export interface Filter {
@@ -8,8 +8,6 @@ export interface Filter {
   kind: MediaType | null
   search: string
 }
-
-const KINDS: readonly MediaType[] = ['MOVIE', 'SHOW', 'GAME']
 
 /** Of an address; what it names that does not exist is left out. */
 export function filterOf({ query }: Route): Filter {

@@ -1,13 +1,12 @@
 // Search, kind and status: what the list is narrowed to.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { MediaType, RequestStatus } from '../../api/operations'
+import type { RequestStatus } from '../../api/operations'
 import { Segment } from '../../components/controls'
 import { Icon } from '../../components/icon'
-import { KIND_ICON, STATUS_ICON, STATUSES, statusClass } from '../../components/status'
+import { KIND_ICON, KINDS, STATUS_ICON, STATUSES, statusClass } from '../../components/status'
 import { texts } from '../../texts'
 import { type Filter, narrow } from './filter'
 
-const KINDS: readonly MediaType[] = ['MOVIE', 'SHOW', 'GAME']
 const TYPING_MS = 250
 
 export function Filters({ filter, counts }: { filter: Filter; counts: ReadonlyMap<RequestStatus, number> | null }) {

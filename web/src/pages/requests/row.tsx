@@ -5,7 +5,7 @@ import { SearchFromList } from '../../api/operations'
 import { Icon } from '../../components/icon'
 import { Poster } from '../../components/poster'
 import { SeasonBars } from '../../components/seasons'
-import { KIND_ICON, Status } from '../../components/status'
+import { KIND_ICON, OVER, Status } from '../../components/status'
 import { toast } from '../../components/toasts'
 import { ago } from '../../format'
 import { links } from '../../router'
@@ -13,12 +13,10 @@ import { texts } from '../../texts'
 import { Moving } from './moving'
 import type { Row } from './rows'
 
-const SEARCHABLE = ['FAILED', 'EXPIRED', 'CANCELLED']
-
 export function RequestRow({ row, now, onTake }: { row: Row; now: number; onTake: (row: Row) => void }) {
   const search = useSearch(row, onTake)
   const isChoice = row.status === 'FOUND' && !row.autoSelect
-  const isSearchable = SEARCHABLE.includes(row.status)
+  const isSearchable = OVER.includes(row.status)
   const kind = texts.kind[row.mediaType] ?? row.mediaType
   return (
     <article class={isChoice || isSearchable ? 'row act' : 'row'}>
