@@ -42,6 +42,7 @@ async def test_running_download_is_cancelled_in_a_dialog(open_scene: OpenScene, 
     await expect(page.get_by_text("Cancelled", exact=True).first).to_be_visible()
     await expect(bar).to_be_hidden()
     await expect(page.get_by_role("button", name="Search again")).to_be_visible()
+    await expect(page.get_by_role("heading", level=1)).to_be_focused()  # the button that had it is gone
     await scene.until_status("CANCELLED")
     await scene.tidy(for_seconds=0)
     assert scene.library() == ()

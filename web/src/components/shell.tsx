@@ -25,8 +25,32 @@ function usePlaces(): void {
   }, [place])
 }
 
+/** When what had the focus goes away, as a button that is done with, the page's title has it; nothing scrolls. */
+function useFocus(): void {
+  useEffect(() => {
+    const main = document.getElementById('main')
+    if (!main) return
+    let held: Element | null = null
+    const note = () => {
+      held = document.activeElement
+    }
+    const look = new MutationObserver(() => {
+      if (!held || held.isConnected) return
+      held = null
+      if (document.activeElement === document.body) main.querySelector('h1')?.focus({ preventScroll: true })
+    })
+    main.addEventListener('focusin', note)
+    look.observe(main, { childList: true, subtree: true })
+    return () => {
+      main.removeEventListener('focusin', note)
+      look.disconnect()
+    }
+  }, [])
+}
+
 export function Shell({ children }: { children: ComponentChildren }) {
   usePlaces()
+  useFocus()
   return (
     <>
       {/* a button, since the hash belongs to the pages */}

@@ -15,19 +15,26 @@ export function Path({ request, moves }: { request: Whole; moves: readonly Move[
   const episodes = isShow ? request.seasons.reduce((sum, each) => sum + each.episodes.length, 0) : 0
   return (
     <ol class="path" aria-label={isShow ? texts.request.pathOf(episodes) : texts.request.path}>
-      {shown.map((each) => (
-        <One key={each.status} station={each} isHere={each.status === request.status} />
+      {shown.map((each, at) => (
+        <One
+          key={each.status}
+          station={each}
+          isHere={each.status === request.status}
+          isPassed={each.state === 'done' && shown[at + 1]?.state !== 'next'}
+        />
       ))}
     </ol>
   )
 }
 
-function One({ station, isHere }: { station: Station; isHere: boolean }) {
+/** `isPassed`: whether the next one was reached from there. */
+function One({ station, isHere, isPassed }: { station: Station; isHere: boolean; isPassed: boolean }) {
   const { status, state, text, count } = station
   const isAside = (ASIDE as readonly string[]).includes(status)
   const names = [
     state === 'next' ? 'next' : statusClass(status),
-    state === 'done' ? 'has done' : state,
+    state === 'done' ? 'has' : state,
+    isPassed ? 'done' : '',
     isAside ? 'side' : '',
     status === 'COMPLETED' ? 'end' : '',
   ]
