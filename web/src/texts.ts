@@ -154,6 +154,8 @@ export const texts = {
     partly: 'Not everything could be searched.',
     nothing: (search: string) => `Nothing is called “${search}”`,
     nothingHint: 'A part of the title is enough, in the language in which it came out or in English.',
+    noSuchId: 'Nothing has this IMDb id',
+    noSuchIdHint: 'An id begins with tt and stands in the address of a page at IMDb. The title finds it as well.',
     searchAll: 'Search movies, shows and games',
     byName: (name: string) => `Ask for a game called “${name}”`,
     byNameHint: 'Games are not looked up, since the keys of IGDB are not set; the bare name does.',

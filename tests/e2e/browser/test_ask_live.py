@@ -52,6 +52,8 @@ async def test_silent_source_is_told_with_the_way_on(open_scene: OpenScene, visi
     await expect(page.get_by_role("button", name=show.title)).to_be_visible()
     await search(page, "nowhere at all")
     await expect(page.get_by_role("heading", name="Nothing is called “nowhere at all”")).to_be_visible()
+    await search(page, "https://www.imdb.com/title/tt0000001/")
+    await expect(page.get_by_role("heading", name="Nothing has this IMDb id")).to_be_visible()
 
 
 async def test_game_is_asked_for_on_its_platforms(open_scene: OpenScene, visit: Visit) -> None:

@@ -3,7 +3,7 @@ import { Banner, Empty } from '../../components/controls'
 import { Icon } from '../../components/icon'
 import { texts } from '../../texts'
 import { chooseKind, type Kind, pick } from './place'
-import type { Found } from './search'
+import { type Found, imdbIdIn } from './search'
 import { Tile } from './tile'
 
 const words = texts.ask
@@ -51,8 +51,8 @@ export function Results({
         </div>
       )}
       {hits?.length === 0 && !error && (
-        <Empty icon="search" title={words.nothing(found.of)}>
-          <p>{words.nothingHint}</p>
+        <Empty icon="search" title={imdbIdIn(found.of) ? words.noSuchId : words.nothing(found.of)}>
+          <p>{imdbIdIn(found.of) ? words.noSuchIdHint : words.nothingHint}</p>
           {kind !== 'ALL' && (
             <button type="button" class="btn" onClick={() => chooseKind('ALL')}>
               {words.searchAll}

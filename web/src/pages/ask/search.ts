@@ -88,8 +88,13 @@ interface Answer {
 
 const IMDB_ID = /\btt\d{7,9}\b/
 
+/** The IMDb id in the words, as in an address that was copied; then nothing else of them counts. */
+export function imdbIdIn(words: string): string | null {
+  return words.match(IMDB_ID)?.[0] ?? null
+}
+
 async function answerTo(search: string, kind: Kind): Promise<Answer> {
-  const [imdbId] = search.match(IMDB_ID) ?? []
+  const imdbId = imdbIdIn(search)
   try {
     if (imdbId && kind !== 'GAME') return await byId(imdbId, kind === 'ALL' ? ['MOVIE', 'SHOW'] : [kind])
     const { data, errors } = await askPartly(Titles, { search, mediaType: kind === 'ALL' ? null : kind })
