@@ -55,11 +55,13 @@ class _Show:
             )
             async with Program(self._environment(town)) as usher:
                 self._say(f"Usher listens on {usher.url}")
+                if not leave:  # early, so that one can watch what follows in a browser
+                    self._say(f"Open {usher.url}/ and sign in with the API key {usher.api_key}")
                 town.send_webhooks_to(usher.url)
                 brought = await self._bring(town, usher)
                 if not brought or leave:
                     return (0 if brought else 1) or await usher.end()
-                self._say(f"Open {usher.url}/ and sign in with the API key {usher.api_key}")
+                self._say(f"{usher.url}/ stays open to look around")
                 self._say(f"GraphQL is at {usher.url}/graphql, with the same key; Ctrl-C ends it")
                 await usher.wait()
         return 0
